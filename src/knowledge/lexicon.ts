@@ -1,0 +1,72 @@
+/** The words that the program knows beforehand: which mean the same, which are kinds of which, and which carry no subject. */
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { caseWords } from "./cases.ts";
+import { fold } from "./fold.ts";
+
+const synonymShape = z.object({ same: z.array(z.array(z.string())), kinds: z.record(z.string(), z.array(z.string())) });
+const everydayShape = z.object({ words: z.array(z.string()) });
+
+const synonyms = synonymShape.parse(read("synonyms.json"));
+const everyday: ReadonlySet<string> = new Set(everydayShape.parse(read("everyday-words.json")).words.map(fold));
+const groups = gather();
+const longest = Math.max(...[...groups.keys()].map((word) => word.length));
+const known: ReadonlySet<string> = new Set([...groups.keys(), ...caseWords]);
+
+/** Another way to say a word; `closeness` is 1 for the same meaning, less for a wider or narrower one. */
+export interface Alternative {
+	readonly text: string;
+	readonly closeness: number;
+}
+
+/** Questions about anything but a community, with which a refusal threshold is found for each folder of documents. */
+export const offDomainQuestions: readonly string[] = z.array(z.string()).parse(read("off-domain.json"));
+
+/** Other words for a folded word. */
+export function alternativesOf(word: string): readonly Alternative[] {
+	return groups.get(word) ?? [];
+}
+
+/** True when `text` is nothing but everyday words put together. */
+export function isEveryday(text: string): boolean {
+	const reachable = new Array<boolean>(text.length + 1).fill(false);
+	reachable[0] = true;
+	for (let end = 1; end <= text.length; end++) {
+		for (let start = Math.max(0, end - 8); start < end; start++) {
+			if (reachable[start] && everyday.has(text.slice(start, end))) reachable[end] = true;
+		}
+	}
+	return reachable[text.length] ?? false;
+}
+
+/** The longest word of the lexicon that starts at `at` in folded text, at least two characters; "" when there is none. */
+export function lexiconWordAt(text: string, at: number): string {
+	for (let length = Math.min(longest, text.length - at); length >= 2; length--) {
+		const word = text.slice(at, at + length);
+		if (known.has(word)) return word;
+	}
+	return "";
+}
+
+function gather(): Map<string, Alternative[]> {
+	const found = new Map<string, Map<string, number>>();
+	const link = (from: string, to: string, closeness: number) => {
+		if (from === to) return;
+		const links = found.get(from) ?? new Map<string, number>();
+		links.set(to, Math.max(links.get(to) ?? 0, closeness));
+		found.set(from, links);
+	};
+	for (const group of synonyms.same) for (const one of group) for (const other of group) link(fold(one), fold(other), 0.95);
+	for (const [wide, narrow] of Object.entries(synonyms.kinds)) {
+		const names = [fold(wide), ...(found.get(fold(wide))?.keys() ?? [])];
+		for (const kind of narrow) {
+			for (const name of names) link(fold(kind), name, 0.85);
+			link(fold(wide), fold(kind), 0.7);
+		}
+	}
+	return new Map([...found].map(([word, links]) => [word, [...links].map(([text, closeness]) => ({ text, closeness }))]));
+}
+
+function read(file: string): unknown {
+	return JSON.parse(readFileSync(new URL(`./data/${file}`, import.meta.url), "utf8"));
+}
