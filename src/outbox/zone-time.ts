@@ -1,0 +1,61 @@
+/** Between instants and the time a wall clock shows in an IANA zone, with the hours that daylight saving skips or repeats. */
+import { DAY_MS } from "../clock.ts";
+
+/** What a wall clock shows, kept as the epoch ms of the same digits in UTC: `Date.UTC(2026, 0, 31, 9, 0)` is 09:00 on the wall. */
+export type WallMs = number;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+	const known = formats.get(zone);
+	if (known) return known;
+	const format = new Intl.DateTimeFormat("en-US", {
+		timeZone: zone,
+		hourCycle: "h23",
+		year: "numeric",
+		month: "numeric",
+		day: "numeric",
+		hour: "numeric",
+		minute: "numeric",
+		second: "numeric",
+	});
+	formats.set(zone, format);
+	return format;
+}
+
+/**
+ * What the wall clock shows at an instant.
+ * @throws RangeError when there is no such zone.
+ */
+export function wallOf(at: Date, zone: string): WallMs {
+	const part: Record<string, number> = {};
+	for (const { type, value } of formatOf(zone).formatToParts(at)) part[type] = Number(value);
+	const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+	return Date.UTC(year, month - 1, day, hour, minute, second) + (((at.getTime() % 1000) + 1000) % 1000);
+}
+
+/** How far the wall clock is ahead of UTC at an instant, ms. */
+export function offsetAt(at: Date, zone: string): number {
+	return wallOf(at, zone) - at.getTime();
+}
+
+/** The offsets (ms) in force a day before and a day after a wall time; one when the clocks do not change around it. */
+export function offsetsAround(wall: WallMs, zone: string): readonly [before: number, after: number] {
+	return [offsetAt(new Date(wall - DAY_MS), zone), offsetAt(new Date(wall + DAY_MS), zone)];
+}
+
+/** Every instant at which the clock shows `wall`: one, two in the hour that autumn repeats, none in the hour that spring skips. */
+export function instantsOf(wall: WallMs, zone: string, offsets = offsetsAround(wall, zone)): Date[] {
+	const [before, after] = offsets;
+	if (before === after) return [new Date(wall - before)];
+	return [...new Set([before, after])]
+		.map((offset) => ({ offset, at: new Date(wall - offset) }))
+		.filter(({ offset, at }) => offsetAt(at, zone) === offset)
+		.map(({ at }) => at)
+		.sort((a, b) => a.getTime() - b.getTime());
+}
+
+/** The one instant meant by a wall time: the first when it is repeated; when it is skipped, as long after midnight as without the change. */
+export function instantOf(wall: WallMs, zone: string, offsets = offsetsAround(wall, zone)): Date {
+	return instantsOf(wall, zone, offsets)[0] ?? new Date(wall - offsets[0]);
+}
