@@ -1,0 +1,116 @@
+/** Everything that the local chat page says to its reader, in Simplified Chinese; `{name}` is filled in by the page. */
+
+/** Words of the chat page. Sent to the page as data, so plain strings only. */
+export const webWords = {
+	title: "{community} · 聊天",
+	/** Shown while the sample community is served, so that nobody takes its figures for real ones. */
+	sample: "示例社区：人物、电话和金额都是虚构的",
+	noScript: "这个页面需要打开浏览器的 JavaScript 才能聊天。",
+	roles: { owner: "业主", stranger: "访客", agent: "员工", manager: "经理" },
+	people: {
+		title: "我是谁",
+		lead: "选一位，用 TA 的身份聊天",
+		none: "还没有可以选的人。请先在社区资料里登记住户和员工。",
+		search: "按姓名或房号找人",
+		noMatch: "没有找到这个人，换个字试试",
+		unread: "有新消息",
+		photo: "[图片]",
+		file: "[文件]",
+		nothing: "还没有消息",
+		back: "返回，换一个人",
+	},
+	split: { open: "双屏对照", close: "退出双屏", choose: "这一屏是谁", openAlone: "在新窗口打开" },
+	chat: {
+		bot: "管家",
+		log: "聊天记录",
+		tabs: "聊天",
+		loading: "正在取聊天记录…",
+		loadFailed: "聊天记录没有取到",
+		retry: "再试一次",
+		older: "更早的消息",
+		typing: "对方正在输入…",
+		edited: "已更新",
+		newer: "{count} 条新消息",
+		latest: "回到最新消息",
+		reply: "引用",
+		copy: "复制",
+		copied: "已复制",
+		quotedPhoto: "[图片]",
+		quotedFile: "[文件]",
+		quoteLost: "引用的消息",
+		photoAlt: "图片：{name}",
+		openPhoto: "看大图：{name}",
+		closePhoto: "关闭大图",
+		download: "下载 {name}",
+		pressed: "已选",
+		pressFailed: "刚才的选择没有送到，请再按一次",
+		welcome: "您好，这里是{community}服务中心",
+		welcomeGroup: "这里是员工工作群，新工单会发到这里",
+		welcomeLead: "直接打字就好，也可以先试试这些：",
+	},
+	composer: {
+		label: "写消息",
+		hint: "写点什么…（Enter 发送，Shift+Enter 换行）",
+		hintShort: "写点什么…",
+		send: "发送",
+		photo: "发送图片或文件",
+		remove: "不发这个文件",
+		cancelQuote: "不引用了",
+		drop: "松开鼠标，把图片发给管家",
+		sending: "发送中…",
+		unsent: "未送达，点此重发",
+		discard: "删除",
+		counter: "{count} / {limit} 字",
+	},
+	connection: { lost: "连接断开了，正在重新连接…", back: "已重新连接", refused: "服务暂时没有回应，正在重试…" },
+	/** Refusals of the page's server; each one says what to do next. */
+	refused: {
+		empty: "还没有写内容呢，写一句话或者选一张图片再发送吧。",
+		tooLong: "这段话有点长，请分几次发送（每次最多 {limit} 字）。",
+		tooBig: "这个文件太大了，请发 {limit} MB 以内的图片或文件，可以压缩一下再试。",
+		tooBigTogether: "这些文件加起来太大了，请分几次发送（每次合计最多 {limit} MB）。",
+		tooMany: "一次最多发 {limit} 个文件，请分几次发送。",
+		emptyFile: "这个文件是空的，请换一个再试。",
+		garbled: "这条消息没有看懂，请刷新页面后再发一次。",
+		notYours: "这个聊天不属于当前身份，请换一个身份再看。",
+		noSuchMessage: "没有找到这条消息，它可能已经更新了。",
+		noSuchFile: "没有找到这个文件。",
+		noSuchPage: "没有这个页面。",
+		elsewhere: "请从聊天页面本身发送消息。",
+		unsent: "消息暂时没有送达，请稍后点“重发”，内容已经替您留着。",
+		stopped: "服务正在重启，请稍等几秒再试。",
+		broken: "页面出了一点小问题，请稍后再试。",
+		login: "请先输入访问密码。",
+		wrongPassword: "密码不对，请再核对一下。",
+		tooManyTries: "试的次数有点多，请 {minutes} 分钟后再来。",
+	},
+	login: { title: "{community} · 登录", lead: "这个聊天页面设了访问密码", password: "访问密码", enter: "进入", failed: "没有连上服务，请稍后再试。" },
+	dates: {
+		today: "今天",
+		yesterday: "昨天",
+		weekdays: ["星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"],
+		day: "{month}月{day}日",
+		year: "{year}年{month}月{day}日",
+	},
+	/** Example first messages, per role; staff have their own in the group. */
+	examples: {
+		owner: ["物业费怎么交？", "厨房水管漏水了", "装修几点可以施工？", "我报修的到哪了", "楼上半夜太吵，想投诉", "转人工"],
+		stranger: ["临时停车怎么收费？", "3 栋门口的路灯不亮了", "服务中心几点上班？", "转人工"],
+		agent: ["待办", "查询"],
+		manager: ["待办", "查询"],
+		group: ["待办"],
+	},
+	/** Reports of wrong settings, for whoever installs the program. */
+	settings: {
+		needsPassword:
+			"WEB_HOST={host} 不是本机地址，必须同时设置 WEB_PASSWORD（至少 8 个字符）/ WEB_HOST={host} is not a loopback address: set WEB_PASSWORD (8 characters or more) too, or use 127.0.0.1",
+		shortPassword: "WEB_PASSWORD 至少 8 个字符 / WEB_PASSWORD must have 8 characters or more",
+		portTaken: "{address} 已被占用，请换一个 WEB_PORT（0 表示自动选一个）/ {address} is in use: choose another WEB_PORT (0 picks a free one)",
+		cannotListen: "无法在 {address} 上监听，请检查 WEB_HOST 和 WEB_PORT / cannot listen on {address}: check WEB_HOST and WEB_PORT",
+	},
+} as const;
+
+/** Fills `{name}` in a text of the catalogue; a name without a value stays as it is. */
+export function fillWebWords(text: string, values: Readonly<Record<string, string | number>>): string {
+	return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+}
