@@ -1,0 +1,132 @@
+/** Who hears of what happens to a ticket: every event, rendered per audience, into the outbox under keys that cannot double. */
+import type { Address, OutgoingMessage } from "../chat/port.ts";
+import type { Clock } from "../clock.ts";
+import type { Directory } from "../community/directory.ts";
+import type { Agent } from "../community/models.ts";
+import type { CommunitySettings } from "../community/settings.ts";
+import type { NewEntry, Outbox } from "../outbox/outbox.ts";
+import { toScript } from "../words/script.ts";
+import { assigneeBrief, assigneeNotice, groupCard, groupNotice, managerNotice, ownerNotice, type Saying } from "../words/tickets.ts";
+import type { Announce } from "./desk.ts";
+import type { Ticket, TimelineEntry } from "./ticket.ts";
+
+/** Events after which the assignee gets the full brief: who, where, when. */
+const BRIEFED = new Set(["ticket.accepted", "ticket.assigned"]);
+
+/** Builds the desk's announcer. `staffGroups` are the chats where cards are shown; `ownerAddress` is the desk's own look-up. */
+export function createNotices(options: {
+	outbox: Outbox;
+	directory: Directory;
+	settings: CommunitySettings;
+	clock: Clock;
+	zone: string;
+	staffGroups: () => readonly Address[];
+	ownerAddress: (ticket: Ticket) => Promise<Address | null>;
+	/** The script that a chat is written in. */
+	scriptOf: (address: Address) => Promise<"hans" | "hant">;
+}): Announce {
+	const { outbox, directory, settings, clock, zone, staffGroups, ownerAddress, scriptOf } = options;
+
+	return async (ticket, entry) => {
+		const saying = await sayingFor(ticket, entry, { directory, settings, clock, zone });
+		const entries = [
+			...group(ticket, entry, saying, staffGroups()),
+			...(await owner(ticket, entry, saying)),
+			...(await assignee(ticket, entry, saying)),
+			...(await overseers(ticket, entry, saying)),
+		];
+		await outbox.enqueue(entries);
+	};
+
+	async function owner(ticket: Ticket, entry: TimelineEntry, saying: Saying): Promise<NewEntry[]> {
+		const message = ownerNotice(ticket, entry, saying);
+		const to = message === null ? null : await ownerAddress(ticket);
+		if (message === null || to === null) return [];
+		// What no person has just done may wait for the morning (V4).
+		const quiet = entry.by === "bot";
+		return [
+			{
+				key: key(ticket, entry, "owner"),
+				to,
+				message: toScript(message, await scriptOf(to)),
+				lane: "notice",
+				about: ticket._id,
+				view: "owner",
+				respectsQuietHours: quiet,
+			},
+		];
+	}
+
+	async function assignee(ticket: Ticket, entry: TimelineEntry, saying: Saying): Promise<NewEntry[]> {
+		const { assignee } = saying;
+		if (assignee === null) return [];
+		const message = BRIEFED.has(entry.event)
+			? assigneeBrief(ticket, saying)
+			: entry.by === assignee._id
+				? null
+				: assigneeNotice(ticket, entry, saying);
+		return message === null ? [] : inPrivate(ticket, entry, [assignee], message, "assignee");
+	}
+
+	/** An escalation goes up one step at a time; an emergency goes to everybody who answers for it at once (D1). */
+	async function overseers(ticket: Ticket, entry: TimelineEntry, saying: Saying): Promise<NewEntry[]> {
+		const message = managerNotice(ticket, entry, saying);
+		if (message === null) return [];
+		const agents = await directory.agents();
+		const managers = agents.filter((agent) => agent.roles.includes("manager"));
+		const heads = agents.filter((agent) => agent.department === ticket.department && agent.roles.includes("head"));
+		const both = ticket.kind === "emergency" && entry.event === "ticket.opened";
+		const chosen = both ? [...heads, ...managers] : entry.note === "escalate:head" && heads.length > 0 ? heads : managers;
+		// E10c: who holds several roles hears it once; and nobody is told of their own inaction as their own superior.
+		return inPrivate(ticket, entry, [...new Map(chosen.map((agent) => [agent._id, agent])).values()], message, "manager");
+	}
+
+	async function inPrivate(
+		ticket: Ticket,
+		entry: TimelineEntry,
+		agents: readonly Agent[],
+		message: OutgoingMessage,
+		view: "assignee" | "manager",
+	): Promise<NewEntry[]> {
+		const entries: NewEntry[] = [];
+		for (const agent of agents) {
+			for (const to of await directory.addressesOf(agent._id))
+				entries.push({ key: `${key(ticket, entry, view)}:${to}`, to, message, lane: "notice", about: ticket._id, view });
+		}
+		return entries;
+	}
+}
+
+/** Names and departments that the words need. */
+export async function sayingFor(
+	ticket: Ticket,
+	entry: Pick<TimelineEntry, "by"> | null,
+	context: { directory: Directory; settings: CommunitySettings; clock: Clock; zone: string },
+): Promise<Saying> {
+	const { directory, settings, clock, zone } = context;
+	const actorId = entry === null || entry.by === "owner" || entry.by === "bot" ? null : entry.by;
+	return {
+		now: clock.now(),
+		zone,
+		departments: new Map(settings.departments.map((department) => [department.id, department.name])),
+		assignee: ticket.assignee === null ? null : await directory.agent(ticket.assignee),
+		actor: actorId === null ? null : await directory.agent(actorId),
+	};
+}
+
+/** The card once, then edits of it; and a line of its own for what must be noticed. */
+function group(ticket: Ticket, entry: TimelineEntry, saying: Saying, groups: readonly Address[]): NewEntry[] {
+	const card = groupCard(ticket, saying);
+	const notice = groupNotice(ticket, entry, saying);
+	return groups.flatMap((to): NewEntry[] => {
+		const base = `${ticket._id}:card:${to}`;
+		const common = { to, lane: "notice", about: ticket._id, view: "group" } as const;
+		const shown: NewEntry =
+			entry.seq === 1 ? { ...common, key: base, message: card } : { ...common, key: `${base}:${entry.seq}`, message: card, replacesKey: base };
+		return notice === null ? [shown] : [shown, { ...common, key: `${key(ticket, entry, "group")}:${to}`, message: notice }];
+	});
+}
+
+function key(ticket: Ticket, entry: TimelineEntry, audience: string): string {
+	return `${ticket._id}:${entry.seq}:${audience}`;
+}
