@@ -1,0 +1,81 @@
+/** A linear model over hashed features: reads its weights from a file and gives calibrated probabilities. */
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import type { FeatureGroup } from "./features.ts";
+
+/** One trained model. `weights` has one row per known feature and one column per label. */
+export interface LinearModel {
+	readonly labels: readonly string[];
+	/** Divides the scores before they become probabilities; found on held-out writers. */
+	readonly temperature: number;
+	readonly bias: readonly number[];
+	/** Real weight = stored integer × `scale`. */
+	readonly scale: number;
+	readonly weights: Int8Array;
+	/** Row of each known feature hash. */
+	readonly rows: ReadonlyMap<number, number>;
+}
+
+const header = z.object({
+	models: z.record(
+		z.string(),
+		z.object({
+			labels: z.array(z.string()),
+			temperature: z.number().positive(),
+			bias: z.array(z.number()),
+			scale: z.number().positive(),
+			features: z.number().int(),
+		}),
+	),
+	thresholds: z.record(z.string(), z.number()),
+});
+
+/** All models of the weights file by name, and the decision thresholds found in training. */
+export interface Weights {
+	readonly models: Readonly<Record<string, LinearModel>>;
+	readonly thresholds: Readonly<Record<string, number>>;
+}
+
+/**
+ * Reads `data/weights.bin`: header length (4 bytes), JSON header, then per model its feature hashes (4 bytes each, little-endian) and weights.
+ * @throws when the file is missing or malformed.
+ */
+export function loadWeights(file: URL = new URL("./data/weights.bin", import.meta.url)): Weights {
+	const bytes = readFileSync(file);
+	const headerLength = bytes.readUInt32LE(0);
+	const { models, thresholds } = header.parse(JSON.parse(bytes.toString("utf8", 4, 4 + headerLength)));
+	let at = 4 + headerLength;
+	const read = Object.entries(models).map(([name, model]) => {
+		const rows = new Map<number, number>();
+		for (let row = 0; row < model.features; row += 1) rows.set(bytes.readUInt32LE(at + row * 4), row);
+		at += model.features * 4;
+		const size = model.features * model.labels.length;
+		const weights = new Int8Array(bytes.subarray(at, at + size));
+		at += size;
+		return [name, { ...model, rows, weights }] as const;
+	});
+	return { models: Object.fromEntries(read), thresholds };
+}
+
+/** Probability of each label, in the model's order; they sum to 1. */
+export function classify(model: LinearModel, groups: readonly FeatureGroup[]): number[] {
+	const width = model.labels.length;
+	const scores = [...model.bias];
+	for (const group of groups) {
+		const value = (group.weight / Math.sqrt(group.hashes.length || 1)) * model.scale;
+		for (const name of group.hashes) {
+			const row = model.rows.get(name);
+			if (row === undefined) continue;
+			for (let label = 0; label < width; label += 1) scores[label] = (scores[label] ?? 0) + (model.weights[row * width + label] ?? 0) * value;
+		}
+	}
+	return softmax(scores.map((score) => score / model.temperature));
+}
+
+/** Scores to probabilities. */
+export function softmax(scores: readonly number[]): number[] {
+	const top = Math.max(...scores);
+	const raised = scores.map((score) => Math.exp(score - top));
+	const sum = raised.reduce((total, one) => total + one, 0);
+	return raised.map((one) => one / sum);
+}
