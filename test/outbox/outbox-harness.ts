@@ -5,6 +5,7 @@ import { silentLogger } from "../../src/logger.ts";
 import { createDispatcher, type DispatcherOptions } from "../../src/outbox/dispatcher.ts";
 import { createOutbox, type NewEntry } from "../../src/outbox/outbox.ts";
 import { outboxModel } from "../../src/outbox/outbox-entry.ts";
+import { ensureIndexes } from "../../src/storage/storage.ts";
 import { openTestStorage } from "../storage/test-storage.ts";
 import { manualTime } from "./manual-time.ts";
 
@@ -38,7 +39,7 @@ export async function openBench() {
 	const storage = await openTestStorage();
 	const connection: Connection = storage.connection;
 	const model = outboxModel(connection);
-	await model.createIndexes();
+	await ensureIndexes(connection);
 
 	/** A clean outbox. Several dispatchers may share it: `dispatcher()` makes another. */
 	async function fresh(options: Partial<DispatcherOptions> & { answer?: Answer; start?: string } = {}) {
@@ -60,7 +61,7 @@ export async function openBench() {
 			});
 		return { ...time, ...platform, outbox, model, dispatcher };
 	}
-	return { fresh, connection, model, close: () => storage.close() };
+	return { fresh, connection, model, close: () => storage.stop() };
 }
 
 /** An entry with little said. */
