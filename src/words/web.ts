@@ -5,6 +5,7 @@ export const webWords = {
 	title: "{community} · 聊天",
 	/** Shown while the sample community is served, so that nobody takes its figures for real ones. */
 	sample: "示例社区：人物、电话和金额都是虚构的",
+	sampleTag: "示例",
 	noScript: "这个页面需要打开浏览器的 JavaScript 才能聊天。",
 	roles: { owner: "业主", stranger: "访客", agent: "员工", manager: "经理" },
 	people: {
@@ -17,6 +18,7 @@ export const webWords = {
 		photo: "[图片]",
 		file: "[文件]",
 		nothing: "还没有消息",
+		loading: "正在连接…",
 		back: "返回，换一个人",
 	},
 	split: { open: "双屏对照", close: "退出双屏", choose: "这一屏是谁", openAlone: "在新窗口打开" },
@@ -50,8 +52,8 @@ export const webWords = {
 	},
 	composer: {
 		label: "写消息",
-		hint: "写点什么…（Enter 发送，Shift+Enter 换行）",
-		hintShort: "写点什么…",
+		hint: "写点什么…",
+		keys: "Enter 发送，Shift+Enter 换行",
 		send: "发送",
 		photo: "发送图片或文件",
 		remove: "不发这个文件",

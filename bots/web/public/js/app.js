@@ -6,6 +6,8 @@ import { createPeople } from "./people.js";
 import { createPhone } from "./phone.js";
 import { store } from "./store.js";
 
+/** Milliseconds before another try when the server does not answer at first. */
+const RETRY_MS = 3_000;
 const app = document.getElementById("app");
 const shown = { as: undefined, chat: undefined, with: undefined, withChat: undefined };
 
@@ -70,18 +72,23 @@ function onConnection(isUp) {
 	for (const phone of [first, second]) phone.setBanner(isUp ? undefined : words.connection.lost);
 }
 
+/** Asks who is there until the server answers. */
+async function loadPeople() {
+	try {
+		await store.loadPeople();
+		onConnection(true);
+	} catch {
+		onConnection(false);
+		await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+		await loadPeople();
+	}
+}
+
 async function start() {
 	app.replaceChildren(people.element, phones);
 	store.addEventListener("people", showUnread);
 	const query = new URLSearchParams(location.search);
-	try {
-		await store.loadPeople();
-	} catch {
-		onConnection(false);
-		setTimeout(start, 3_000);
-		return;
-	}
-	onConnection(true);
+	await loadPeople();
 	const wanted = store.identity(query.get("as"));
 	const chosen = wanted ?? store.identities[0];
 	if (wanted) view("chat");

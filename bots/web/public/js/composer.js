@@ -10,14 +10,18 @@ const COUNT_FROM = 500;
 export function createComposer({ onSend }) {
 	let files = [];
 	let quote = null;
-	const narrow = matchMedia("(max-width: 760px)").matches;
-	const hint = narrow ? words.composer.hintShort : words.composer.hint;
-
 	const notice = el("p", { className: "notice", role: "alert", hidden: true });
 	const quoteBar = el("div", { className: "quote-bar", hidden: true });
 	const previews = el("div", { className: "previews", hidden: true });
 	const counter = el("span", { className: "counter", hidden: true });
-	const input = el("textarea", { rows: 1, placeholder: hint, "aria-label": words.composer.label, enterKeyHint: "send", dir: "auto" });
+	const input = el("textarea", {
+		rows: 1,
+		placeholder: words.composer.hint,
+		title: words.composer.keys,
+		"aria-label": words.composer.label,
+		enterKeyHint: "send",
+		dir: "auto",
+	});
 	const picker = el("input", { type: "file", multiple: true, hidden: true, accept: "image/*,.pdf,.doc,.docx,.xls,.xlsx,.heic" });
 	const pick = iconButton("photo", words.composer.photo, () => picker.click());
 	const sendButton = el("button", { type: "submit", className: "send", "aria-label": words.composer.send, disabled: true }, icon("send"));

@@ -71,12 +71,14 @@ export function createPeople({ onPick }) {
 		const groups = Object.keys(words.roles)
 			.map((role) => group(role, search.value.trim()))
 			.filter((each) => each !== null);
-		const empty = store.identities.length === 0 ? words.people.none : words.people.noMatch;
+		const nobody = store.loaded ? words.people.none : words.people.loading;
+		const empty = store.identities.length === 0 ? nobody : words.people.noMatch;
 		list.replaceChildren(...(groups.length > 0 ? groups : [el("p", { className: "nobody" }, empty)]));
 		if (focused !== undefined) list.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus();
 	}
 
 	store.addEventListener("people", render);
+	render();
 	return {
 		element,
 		select(id) {

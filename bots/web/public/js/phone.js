@@ -1,7 +1,7 @@
 /** One phone: whose it is, their chats as tabs, the messages of one chat, and the composer. */
 import { dayLine, messageRow, outgoingRow } from "./bubbles.js";
 import { createComposer } from "./composer.js";
-import { community, fill, words } from "./data.js";
+import { community, fill, sample, words } from "./data.js";
 import { sameDay } from "./dates.js";
 import { avatar, el, icon, iconButton } from "./dom.js";
 import { outbox } from "./outbox.js";
@@ -25,6 +25,7 @@ export function createPhone({ label, pickable, onShow, onBack }) {
 	let unseen = 0;
 	let newest = 0;
 	let typingUntil;
+	const rows = new Map();
 
 	const title = el("div", { className: "phone-title" });
 	const choose = el("select", { className: "phone-choose", "aria-label": words.split.choose, onchange: () => show(choose.value) });
@@ -34,7 +35,8 @@ export function createPhone({ label, pickable, onShow, onBack }) {
 		{ className: "icon-button alone", target: "_blank", rel: "noopener", title: words.split.openAlone, "aria-label": words.split.openAlone },
 		icon("window"),
 	);
-	const header = el("header", { className: "phone-header" }, back, title, pickable ? choose : null, alone);
+	const tag = sample ? el("span", { className: "sample-tag", title: words.sample }, words.sampleTag) : null;
+	const header = el("header", { className: "phone-header" }, back, title, tag, alone);
 	const tabs = el("div", { className: "tabs", role: "tablist", "aria-label": words.chat.tabs });
 	const banner = el("p", { className: "banner", role: "status", hidden: true });
 	const log = el("div", { className: "log", role: "log", "aria-live": "polite", "aria-label": words.chat.log, tabIndex: 0 });
@@ -97,23 +99,33 @@ export function createPhone({ label, pickable, onShow, onBack }) {
 		setTimeout(() => row.classList.remove("found"), 1_600);
 	}
 
+	/** The element of a message; the same one as before while nothing in it changed, so that focus and photos stay. */
+	function rowOf(message, apart) {
+		const key = `${message.rev} ${apart}`;
+		const known = rows.get(message.id);
+		if (known?.key === key) return known.row;
+		const row = messageRow(message, apart, context());
+		rows.set(message.id, { key, row });
+		return row;
+	}
+
 	function messageRows({ messages, more }) {
-		const rows = [];
-		if (more) rows.push(el("p", { className: "older" }, el("button", { type: "button", onclick: () => older() }, words.chat.older)));
+		const list = [];
+		if (more) list.push(el("p", { className: "older" }, el("button", { type: "button", onclick: () => older() }, words.chat.older)));
 		let before;
 		for (const message of messages) {
 			const newDay = before === undefined || !sameDay(before.at, message.at);
-			if (newDay) rows.push(dayLine(message.at));
+			if (newDay) list.push(dayLine(message.at));
 			const apart = newDay || before.author !== message.author || new Date(message.at) - new Date(before.at) > GROUP_MS;
-			rows.push(messageRow(message, apart, context()));
+			list.push(rowOf(message, apart));
 			before = message;
 		}
 		for (const item of outbox.items(identity.id, chat.address)) {
-			if (before === undefined || !sameDay(before.at, item.at)) rows.push(dayLine(item.at));
-			rows.push(outgoingRow(item, before?.author !== `web:${identity.id}`, context()));
+			if (before === undefined || !sameDay(before.at, item.at)) list.push(dayLine(item.at));
+			list.push(outgoingRow(item, before?.author !== `web:${identity.id}`, context()));
 			before = { author: `web:${identity.id}`, at: item.at };
 		}
-		return rows;
+		return list;
 	}
 
 	function welcome() {
@@ -140,7 +152,7 @@ export function createPhone({ label, pickable, onShow, onBack }) {
 		const state = store.chat(chat.address);
 		const empty = state.messages.length === 0 && outbox.items(identity.id, chat.address).length === 0;
 		const fromBottom = log.scrollHeight - log.scrollTop;
-		if (!empty) log.replaceChildren(...messageRows(state), typing);
+		if (!empty) place(log, [...messageRows(state), typing]);
 		else if (state.state === "failed") log.replaceChildren(failed());
 		else if (state.state === "ready") log.replaceChildren(welcome());
 		else log.replaceChildren(el("p", { className: "state", role: "status" }, words.chat.loading));
@@ -192,7 +204,7 @@ export function createPhone({ label, pickable, onShow, onBack }) {
 
 	function renderHeader() {
 		const name = chat.group ? chat.title : words.chat.bot;
-		const sub = el("p", {}, identity.name);
+		const sub = pickable ? choose : el("p", {}, identity.name);
 		title.replaceChildren(
 			avatar(name, { bot: !chat.group, group: chat.group }),
 			el("div", {}, el("h2", {}, chat.group ? name : `${community}${words.chat.bot}`), sub),
@@ -222,6 +234,7 @@ export function createPhone({ label, pickable, onShow, onBack }) {
 		stuck = true;
 		newest = 0;
 		unseen = 0;
+		rows.clear();
 		hideTyping();
 		renderHeader();
 		composer.restore(drafts.get(`${identity.id} ${chat.address}`));
@@ -232,11 +245,13 @@ export function createPhone({ label, pickable, onShow, onBack }) {
 
 	const isHere = (item) => identity?.id === item.identity && chat.address === item.chat;
 	log.addEventListener("scroll", () => {
+		if (!chat) return;
 		stuck = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
 		if (stuck) unseen = 0;
 		renderToBottom();
 		seen();
-		if (log.scrollTop < NEAR && store.chat(chat.address).more) older();
+		const state = store.chat(chat.address);
+		if (log.scrollTop < NEAR && state.more && !state.stalled) older();
 	});
 	// A photo that finishes loading must not push the newest message out of sight.
 	log.addEventListener("load", () => stuck && scrollDown(), true);
@@ -287,6 +302,15 @@ export function createPhone({ label, pickable, onShow, onBack }) {
 		},
 		refresh: render,
 	};
+}
+
+/** Makes `rows` the children of `parent`, leaving in place whatever is there already. */
+function place(parent, rows) {
+	const wanted = new Set(rows);
+	for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
+	rows.forEach((row, index) => {
+		if (parent.children[index] !== row) parent.insertBefore(row, parent.children[index] ?? null);
+	});
 }
 
 function nameOf(message) {

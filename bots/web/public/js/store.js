@@ -7,6 +7,8 @@ const readSeen = () => JSON.parse(localStorage.getItem(SEEN_KEY) ?? "{}");
 /** `people` when the list changed, `chat` (detail: address) when messages did. */
 class Store extends EventTarget {
 	identities = [];
+	/** False until the server has said who is there. */
+	loaded = false;
 	rev = 0;
 	#chats = new Map();
 	#seen = readSeen();
@@ -37,6 +39,7 @@ class Store extends EventTarget {
 	async loadPeople() {
 		const { identities, rev } = await getIdentities();
 		this.identities = identities;
+		this.loaded = true;
 		// Later the live stream alone moves `rev`: skipping ahead would skip what it still has to tell.
 		if (this.rev === 0) this.rev = rev;
 		for (const { address, last } of identities.flatMap((identity) => identity.chats)) {
@@ -67,9 +70,9 @@ class Store extends EventTarget {
 		try {
 			const { messages, more } = await getMessages(identity, address, before);
 			for (const message of messages) this.#place(chat, message);
-			chat.more = more;
-			chat.state = "ready";
+			Object.assign(chat, { more, state: "ready", stalled: false });
 		} catch {
+			chat.stalled = true; // older messages are then fetched when asked for, not at every scroll
 			chat.state = chat.messages.length > 0 ? "ready" : "failed";
 		}
 		this.#tell("chat", address);
