@@ -7,9 +7,8 @@ const toSimplified = Converter({ from: "t", to: "cn" });
 const VARIANTS: Readonly<Record<string, string>> = { 衞: "卫", 綫: "线", 𨋢: "电梯", 冚: "全", 嗰: "那", 囉: "啰" };
 const VARIANT_PATTERN = new RegExp(`[${Object.keys(VARIANTS).join("")}]`, "gu");
 
-/** Controls, soft hyphen, zero-width, bidi marks, variation selectors, tags, skin tones, the replacement character. */
-const INVISIBLE =
-	/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffd\u{1f3fb}-\u{1f3ff}\u{e0000}-\u{e0fff}]/gu;
+/** Controls but tab and line ends, everything Unicode calls ignorable (zero-width, bidi marks, selectors, tags), skin tones, the replacement character. */
+const INVISIBLE = /(?![\t\n\r])[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Emoji_Modifier}\ufff9-\ufffd]/gu;
 
 /** Three or more of one character say no more than two; digits, Latin letters and written numerals are kept, they may be a number. */
 const REPEATED = /([^\p{L}\p{N}\s]|(?![零〇一二三四五六七八九十两幺])\p{Script=Han}|\p{Extended_Pictographic})\1{2,}/gu;
