@@ -2,7 +2,7 @@
 
 import type { Collection } from "../engine/collection.ts";
 import type { FindSpec } from "../engine/collection-reader.ts";
-import { type Doc, decode, isDoc } from "../engine/documents.ts";
+import { type Doc, decodeExact, isDoc } from "../engine/documents.ts";
 import { badValue } from "../engine/errors.ts";
 import { compareKeys, keyText, toKey } from "../engine/keys.ts";
 import { compileFilter, type Lookup, runPipeline } from "../engine/language.ts";
@@ -47,7 +47,7 @@ function* stream(context: Context, collection: Collection, spec: FindSpec, proje
 	const shape = compileProjection(projection);
 	const reader = owner === undefined ? store.borrowReader() : undefined;
 	try {
-		for (const row of collection.reader.rows(spec, reader ?? store.db)) yield shape === undefined ? row.doc : shape(decode(row.doc));
+		for (const row of collection.reader.rows(spec, reader ?? store.db)) yield shape === undefined ? row.doc : shape(decodeExact(row.doc));
 	} finally {
 		if (reader !== undefined) store.giveBackReader(reader);
 	}

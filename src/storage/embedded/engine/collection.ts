@@ -1,6 +1,7 @@
 /** One collection: documents as BSON blobs in an SQLite table, with a key column for every indexed path. */
 import type { DatabaseSync } from "node:sqlite";
 import { ObjectId } from "bson";
+import { withIdFirst } from "./bson-bytes.ts";
 import { CollectionReader, type FindSpec, type Row } from "./collection-reader.ts";
 import { type Doc, decode, decodeExact, encode, isDoc, isOperators, MAX_DOCUMENT_BYTES } from "./documents.ts";
 import { duplicateKeyError, isUniqueViolation } from "./duplicate-key.ts";
@@ -13,7 +14,7 @@ import { elementTable, membershipColumn, type PathInfo, quote } from "./planner.
 import type { Statements } from "./statements.ts";
 import { applyUpdate, isOperatorUpdate, type Update } from "./update.ts";
 
-/** What an update did. `before` and `after` are those of the last document touched. */
+/** What an update did. `before` and `after` are those of the last document touched, exactly decoded. */
 export interface UpdateResult {
 	matched: number;
 	modified: number;
@@ -136,7 +137,7 @@ export class Collection {
 	insert(doc: Doc, bytes?: Uint8Array): Doc {
 		if (doc._id !== undefined) {
 			refuseBadId(doc._id);
-			this.#save(undefined, doc, bytes ?? encode(doc));
+			this.#save(undefined, doc, withIdFirst(bytes ?? encode(doc)));
 			return doc;
 		}
 		const withId = { _id: new ObjectId(), ...doc };
@@ -144,14 +145,14 @@ export class Collection {
 		return withId;
 	}
 
-	/** Removes the matching documents, or the first of them, and returns what was removed. */
+	/** Removes the matching documents, or the first of them, and returns what was removed, exactly decoded. */
 	remove(filter: Doc, options: { multi: boolean; sort?: Doc }): Doc[] {
 		const rows = [...this.reader.rows({ filter, sort: options.sort, limit: options.multi ? 0 : 1 }, this.#db)];
 		for (const row of rows) {
 			this.#run(`DELETE FROM ${quote(this.table)} WHERE rid = ?`, [row.rid]);
 			for (const info of this.#arrayPaths()) this.#run(`DELETE FROM ${this.#elements(info)} WHERE rid = ?`, [row.rid]);
 		}
-		return rows.map((row) => decode(row.doc));
+		return rows.map((row) => decodeExact(row.doc));
 	}
 
 	/** Updates the matching documents, or the first of them; with `upsert` makes one when there is none. */
@@ -167,8 +168,8 @@ export class Collection {
 		const next = applyUpdate(decodeExact(row.doc), update, { filter, arrayFilters: options.arrayFilters ?? [], inserting: false });
 		const bytes = encode(next);
 		result.matched++;
-		result.before = decode(row.doc);
-		result.after = decode(bytes);
+		result.before = decodeExact(row.doc);
+		result.after = next;
 		if (Buffer.compare(bytes, row.doc) === 0) return;
 		this.#save(row.rid, result.after, bytes, result.before);
 		result.modified++;
@@ -181,7 +182,7 @@ export class Collection {
 		const made = applyUpdate(exactSeed, update, { filter, arrayFilters: options.arrayFilters ?? [], inserting: true });
 		const { _id, ...rest } = made;
 		const bytes = encode({ _id: _id ?? new ObjectId(), ...rest });
-		result.after = this.insert(decode(bytes), bytes);
+		result.after = this.insert(decodeExact(bytes), bytes);
 		result.upserted = result.after;
 	}
 
@@ -222,9 +223,10 @@ export class Collection {
 		this.#schemaChanged();
 		info.multi = true;
 		const elements = this.#elements(info);
+		const column = quote(info.column);
 		this.#db.exec(`CREATE TABLE ${elements}(k, rid INTEGER, PRIMARY KEY(k, rid)) WITHOUT ROWID`);
 		this.#db.exec(`CREATE INDEX ${quote(`${elementTable(this.table, info.column)}.rid`)} ON ${elements}(rid)`);
-		this.#db.exec(`INSERT INTO ${elements}(k, rid) SELECT ${quote(info.column)}, rid FROM ${quote(this.table)}`);
+		this.#db.exec(`INSERT INTO ${elements}(k, rid) SELECT ${column}, rid FROM ${quote(this.table)} WHERE ${column} IS NOT NULL`);
 		this.#db.prepare("UPDATE _paths SET multi = 1 WHERE tbl = ? AND path = ?").run(this.table, path);
 	}
 

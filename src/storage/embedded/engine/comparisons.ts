@@ -104,6 +104,7 @@ export const COMPARISONS: Readonly<Record<`$${string}`, Operator>> = {
 	$gte: some(compared((order) => order >= 0)),
 	$lt: some(compared((order) => order < 0)),
 	$lte: some(compared((order) => order <= 0)),
+	$regex: some((operand) => matchesRegExp(operand as RegExp)),
 	$type: some(hasType),
 	$exists: (path, operand) => (doc) => valuesAt(doc, path).values.some((value) => value !== undefined) === isTruthy(operand),
 };

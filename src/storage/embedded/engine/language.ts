@@ -55,7 +55,8 @@ const context = Context.init({
 /** Compiles a filter. Throws on an operator it does not know. */
 export function compileFilter(filter: Doc): Matcher {
 	refuseUnsupported(filter);
-	const compiled = new Query(withRegexTogether(filter), { context });
+	const { $comment, ...conditions } = filter;
+	const compiled = new Query(withRegexTogether(conditions), { context });
 	return (doc) => compiled.test(doc);
 }
 

@@ -1,9 +1,7 @@
 /** Decodes only the top-level fields that somebody reads: skipping an element costs a length, decoding it costs objects. */
-import { deserialize } from "bson";
+import { keepElements } from "./bson-bytes.ts";
 import { type Doc, decode, isDoc } from "./documents.ts";
 import { topField } from "./paths.ts";
-
-const FIXED_BYTES: Readonly<Record<number, number>> = { 1: 8, 6: 0, 7: 12, 8: 1, 9: 8, 10: 0, 16: 4, 17: 8, 18: 8, 19: 16, 255: 0, 127: 0 };
 
 /** A decoder that keeps `fields`; undefined means all. */
 export function decoderFor(fields: ReadonlySet<string> | undefined): (bytes: Uint8Array) => Doc {
@@ -12,30 +10,8 @@ export function decoderFor(fields: ReadonlySet<string> | undefined): (bytes: Uin
 
 /** The document with only those of its top-level fields that are named. */
 export function decodeFields(bytes: Uint8Array, fields: ReadonlySet<string>): Doc {
-	const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const kept = Buffer.allocUnsafe(source.length);
-	let to = 4;
-	for (let at = 4; at < source.length - 1; ) {
-		const nameEnd = source.indexOf(0, at + 1);
-		const end = elementEnd(source, source[at] ?? 0, nameEnd + 1);
-		if (end < 0) return decode(bytes);
-		if (fields.has(source.toString("utf8", at + 1, nameEnd))) to += source.copy(kept, to, at, end);
-		at = end;
-	}
-	kept[to++] = 0;
-	kept.writeInt32LE(to, 0);
-	return deserialize(kept.subarray(0, to), { promoteBuffers: false });
-}
-
-/** Where the value that starts at `at` ends; -1 for a type this module does not know. */
-function elementEnd(source: Buffer, type: number, at: number): number {
-	const fixed = FIXED_BYTES[type];
-	if (fixed !== undefined) return at + fixed;
-	if (type === 3 || type === 4 || type === 15) return at + source.readInt32LE(at);
-	if (type === 2 || type === 13 || type === 14) return at + 4 + source.readInt32LE(at);
-	if (type === 5) return at + 5 + source.readInt32LE(at);
-	if (type === 11) return source.indexOf(0, source.indexOf(0, at) + 1) + 1;
-	return -1;
+	const kept = keepElements(bytes, (name) => fields.has(name));
+	return kept === undefined ? decode(bytes) : decode(kept);
 }
 
 /** Collects the fields that filters and stages read; `all` once it cannot tell. */
