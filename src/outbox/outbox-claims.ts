@@ -21,8 +21,8 @@ export interface Outcome {
 }
 
 export interface OutboxClaims {
-	/** Due entries of one lane, the longest due first, read as they are asked for. */
-	due(channel: string, lane: Lane, now: Date): AsyncIterable<DueEntry>;
+	/** At most `limit` due entries of one lane, the longest due first. */
+	due(channel: string, lane: Lane, now: Date, limit: number): Promise<DueEntry[]>;
 	/** The nearest unfinished entry before this one in the line to its address; only the same or a more urgent lane counts. */
 	ahead(entry: DueEntry, now: Date): Promise<Pick<OutboxEntry, "state" | "nextAttemptAt"> | null>;
 	/** Takes the entry until `leaseEnd`, or null when another dispatcher was first or it was withdrawn. */
@@ -48,12 +48,13 @@ export interface OutboxClaims {
 /** The operations of one dispatcher, known to the store as `owner`. */
 export function createOutboxClaims(model: OutboxModel, owner: string): OutboxClaims {
 	return {
-		due: (channel, lane, now) =>
+		due: (channel, lane, now, limit) =>
 			model
 				.find({ channel, state: "queued", lane, nextAttemptAt: { $lte: now } }, DUE_FIELDS)
 				.sort({ nextAttemptAt: 1, seq: 1 })
+				.limit(limit)
 				.lean<DueEntry[]>()
-				.cursor({ batchSize: 100 }),
+				.exec(),
 		ahead: ({ to, seq, lane }, now) =>
 			model
 				.findOne(

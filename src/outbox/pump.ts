@@ -36,6 +36,9 @@ export interface Pump {
 /** How much of the concurrency a lane may fill, so that a slow broadcast never keeps an answer waiting. */
 const SHARE: Readonly<Record<Lane, number>> = { reply: 1, notice: 0.75, bulk: 0.5 };
 
+/** Entries read in the first page of a look, at least. */
+const LEAST_PAGE = 8;
+
 /** Wake-ups this close together share one timer, ms. */
 const TICK_MS = 10;
 
@@ -74,20 +77,31 @@ export function createPump({ channel, claims, book, attempt, clock, timers, logg
 		return LANES.find((lane) => dirty.has(lane));
 	}
 
+	/** Reads no more than there is room for; only where much of it has to wait does it read on. */
 	async function lookAt(lane: Lane): Promise<void> {
-		if (isFull(lane)) return;
+		const seen = new Set<string>();
 		const resting = new Set<Address>();
-		for await (const entry of claims.due(channel.name, lane, clock.now())) {
-			if (closed || isFull(lane) || bulkRests(lane)) return;
-			if (resting.has(entry.to)) continue;
-			if (inFlight.has(entry.to)) waiting.add(lane);
-			else if (await chatRests(entry)) resting.add(entry.to);
-			else begin(entry);
+		for (let limit = Math.max(LEAST_PAGE, 2 * room(lane)); ; limit *= 4) {
+			if (isFull(lane) || bulkRests(lane)) return;
+			const page = await claims.due(channel.name, lane, clock.now(), limit);
+			for (const entry of page) {
+				if (seen.has(entry._id) || resting.has(entry.to)) continue;
+				seen.add(entry._id);
+				if (closed || isFull(lane) || bulkRests(lane)) return;
+				if (inFlight.has(entry.to)) waiting.add(lane);
+				else if (await chatRests(entry)) resting.add(entry.to);
+				else begin(entry);
+			}
+			if (page.length < limit) return;
 		}
 	}
 
+	function room(lane: Lane): number {
+		return Math.max(1, Math.floor(concurrency * SHARE[lane])) - inFlight.size;
+	}
+
 	function isFull(lane: Lane): boolean {
-		if (inFlight.size < Math.max(1, Math.floor(concurrency * SHARE[lane]))) return false;
+		if (room(lane) > 0) return false;
 		waiting.add(lane);
 		return true;
 	}
