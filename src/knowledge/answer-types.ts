@@ -12,7 +12,7 @@ const asks: readonly (readonly [AnswerType, RegExp])[] = [
 	],
 	[
 		"money",
-		/多少钱|几多钱|好多钱|多少元|多少块|几块钱?|几元|几文|几银|什么价|啥价|费用是?多少|收费标准|怎么收费|怎么收(?!到|货)|如何收费|点收费|怎么算钱|费.{0,4}(?:多少|怎么算|怎么收|几多|咋算|咋收|怎么计|如何计)|价格|价钱|多贵|贵不贵|要钱吗|要钱不|收钱吗|收不收钱|收费吗|免费吗|罚(?:多少|几)|(?:掏|交|付|花|收|赔|扣|押金|租金|保证金|违约金|滞纳金|罚款).{0,3}多少(?!次|天|个|人|张|度|米|年|月|层)|how much|fee/,
+		/多少钱|几多钱|好多钱|多少元|多少块|几块钱?|几元|几文|几银|什么价|啥价|费用是?多少|收费标准|怎么收费|怎么收(?!到|货)|如何收费|点收费|怎么算钱|费.{0,4}(?:多少|怎么算|怎么收|几多|咋算|咋收|怎么计|如何计)|价格|价钱|多贵|贵不贵|(?:要|用|得|收|交|给|花|掏)(?:交|缴|付|给|收|花|掏|出)?(?:钱|费用?)(?:吗|么|不|没|嘛|呢|$)|收不收[钱费]|要不要[钱交收]|收费(?:吗|么|不)|免费(?:吗|么|不|的)|罚(?:多少|几)|(?:掏|交|付|花|收|赔|扣|押金|租金|保证金|违约金|滞纳金|罚款).{0,3}多少(?!次|天|个|人|张|度|米|年|月|层)|how much|fee/,
 	],
 	[
 		"papers",
@@ -59,6 +59,21 @@ const shows: Partial<Record<AnswerType, RegExp>> = {
 export function askedTypes(folded: string): AnswerType[] {
 	const found = asks.filter(([, pattern]) => pattern.test(folded)).map(([type]) => type);
 	return found.length > 0 ? found : ["open"];
+}
+
+/** Words that only name the kind of thing that is asked for: a text that holds such a thing need not say them. */
+const names: Partial<Record<AnswerType, RegExp>> = {
+	money: /^(?:费用|收费|价格|价钱|收费标准|费|钱|价|缴费|交费|付费|交钱)$/,
+	papers: /^(?:材料|资料|证件|手续|文件|证|东西)$/,
+	clock: /^(?:时间|时段|开放时间|营业时间|上班时间|办公时间|开放|开门|关门|营业|上班|下班|打烊|闭馆)$/,
+	phone: /^(?:电话|号码|热线|联系方式|电话号码|联系电话)$/,
+	where: /^(?:地址|位置|地点|地方)$/,
+	duration: /^(?:期限|时限|时间|多久|多长时间)$/,
+};
+
+/** True when `word` says no more than `type` does. */
+export function namesType(type: AnswerType, word: string): boolean {
+	return names[type]?.test(word) ?? false;
 }
 
 /** True when folded text holds something of the kind that is asked for. */

@@ -1,9 +1,11 @@
 /** Puts an answer together from the very sentences and rows that answer, at most three sentences or the rows that matter. */
 import { forCase, HANDED_OVER } from "../words/knowledge.ts";
+import { workOut } from "./arithmetic.ts";
 import { readCases } from "./cases.ts";
 import type { Corpus } from "./corpus.ts";
-import type { Question } from "./question.ts";
-import { readQuestion } from "./question.ts";
+import { fold } from "./fold.ts";
+import type { Unit } from "./passages.ts";
+import { type Question, readQuestion } from "./question.ts";
 import { type Candidate, rank } from "./rank.ts";
 
 /** Where an answer stands. */
@@ -14,7 +16,7 @@ export interface Source {
 
 /** What `ask --explain` and 为什么这样答 show. */
 export interface Explanation {
-	readonly types: readonly string[];
+	readonly type: string;
 	readonly words: readonly string[];
 	readonly confidence: number;
 	readonly threshold: number;
@@ -35,21 +37,32 @@ export interface Answer {
 	readonly explain?: Explanation;
 }
 
+/** How an answer is asked for. `today` is a local day, `YYYY-MM-DD`. */
+export interface AnswerOptions {
+	readonly today: string;
+	readonly explain?: boolean;
+}
+
 const MAX_SENTENCES = 3;
 const MAX_ROWS = 8;
-const NEAR = 0.1;
+/** Units whose scores lie this close say the same of the question. */
+const NEAR = 0.12;
+/** A sentence that opens like this cannot be read without the one before it. */
+const LEANS_BACK = /^(?:其余|其他|另|此外|超过|逾期|违反|违约金|该|此|上述|以上|同时|但|否则|未|如有|经|预约后|满|到期)/;
 
 /** Answers `text` from `corpus`, or hands it over. */
-export function answerFrom(corpus: Corpus, text: string, explain = false): Answer {
+export function answerFrom(corpus: Corpus, text: string, options: AnswerOptions): Answer {
 	const question = readQuestion(text);
 	const candidates = rank(question, corpus);
-	const best = candidates[0];
-	const explanation = explain ? explained(question, corpus, candidates) : undefined;
-	if (!best || best.confidence < corpus.threshold || best.conflicts.length > 0)
-		return { answered: false, text: HANDED_OVER, sources: [], explain: explanation };
+	const best = candidates.find((candidate) => candidate.conflicts.length === 0);
+	const explain = options.explain ? explained(question, corpus, candidates) : undefined;
+	if (!best || best.confidence < corpus.threshold) return { answered: false, text: HANDED_OVER, sources: [], explain };
 	const chosen = withOtherCases(question, best, candidates);
-	const parts = chosen.map((candidate) => quote(candidate, candidates, chosen.length));
-	return { answered: true, text: parts.join("\n"), sources: sourcesOf(chosen), explain: explanation };
+	const parts = chosen.flatMap((candidate) => {
+		const quoted = quote(question, candidate, candidates, chosen.length);
+		return [labelled(candidate, quoted, chosen.length), ...workOut(question.type, question.figures, quoted, candidate.passage.folded, options.today)];
+	});
+	return { answered: true, text: parts.join("\n"), sources: sourcesOf(chosen), explain };
 }
 
 /** Adds the cases that the owner may have meant when the case decides and was not named. */
@@ -58,36 +71,73 @@ function withOtherCases(question: Question, best: Candidate, candidates: readonl
 	for (const other of candidates) {
 		if (chosen.length >= MAX_SENTENCES) break;
 		if (other.score < best.score - NEAR || !other.typed || other.conflicts.length > 0) continue;
+		if (chosen.some((one) => sameTable(one, other))) continue;
 		const differs = chosen.every((one) => [...one.cases].some(([name, values]) => !question.cases.has(name) && apart(values, other.cases.get(name))));
 		if (differs) chosen.push(other);
 	}
 	return chosen;
 }
 
+function sameTable(one: Candidate, other: Candidate): boolean {
+	return one.passageAt === other.passageAt && unitOf(one)?.group === unitOf(other)?.group && unitOf(one)?.kind === "row";
+}
+
+function unitOf({ passage, unitAt }: Candidate): Unit | undefined {
+	return passage.units[unitAt];
+}
+
 function apart(one: ReadonlySet<string>, other: ReadonlySet<string> | undefined): boolean {
 	return other !== undefined && ![...one].some((value) => other.has(value));
 }
 
-function quote(best: Candidate, candidates: readonly Candidate[], shares: number): string {
-	const { passage } = best;
-	const unit = passage.units[best.unitAt];
+/** The words of the document that answer, from the passage of `best`. `shares` is how many cases share the room there is. */
+function quote(question: Question, best: Candidate, candidates: readonly Candidate[], shares: number): string {
+	const unit = unitOf(best);
 	if (!unit) return "";
 	const near = candidates.filter(
-		(one) => one.passageAt === best.passageAt && one.score >= best.score - NEAR * 1.5 && one.conflicts.length === 0 && (one.typed || !best.typed),
+		(one) => one.passageAt === best.passageAt && one.score >= best.score - NEAR && one.conflicts.length === 0 && (one.typed || !best.typed),
 	);
-	const allowed = unit.kind === "sentence" ? Math.max(1, Math.floor(MAX_SENTENCES / shares)) : MAX_ROWS;
-	const same = near.filter(
-		(one) => passage.units[one.unitAt]?.kind === unit.kind && (unit.kind === "sentence" || passage.units[one.unitAt]?.group === unit.group),
+	if (unit.kind !== "sentence") return quoteGroup(question, best, unit, near);
+	const { units } = best.passage;
+	const allowed = Math.max(1, Math.floor(MAX_SENTENCES / shares));
+	const chosen = new Set([best.unitAt]);
+	const add = (at: number) => {
+		if (chosen.size < allowed && units[at]?.kind === "sentence") chosen.add(at);
+	};
+	if (LEANS_BACK.test(unit.folded)) add(best.unitAt - 1);
+	for (const one of near) add(one.unitAt);
+	if (question.type === "open" && shares === 1) add(best.unitAt + 1);
+	const text = [...chosen].sort((one, other) => one - other).map((at) => units[at]?.text ?? "");
+	const hanging = units.filter((one) => one.lead >= 0 && chosen.has(one.lead)).slice(0, MAX_ROWS);
+	return [text.join(""), ...hanging.map(line)].join("\n");
+}
+
+/** Rows or items: those that match as well as the best, or the whole list where only the whole is an answer. */
+function quoteGroup(question: Question, best: Candidate, unit: Unit, near: readonly Candidate[]): string {
+	const { units } = best.passage;
+	const group = units.map((one, at) => ({ one, at })).filter(({ one }) => one.group === unit.group && one.kind === unit.kind);
+	const whole = unit.kind === "item" && (question.type === "papers" || question.wantsAll) && group.length <= MAX_ROWS;
+	const picked = new Set([best.unitAt, ...near.map((one) => one.unitAt)]);
+	const rows = group.filter(({ at }) => whole || picked.has(at)).slice(0, MAX_ROWS);
+	const lead = units[unit.lead];
+	return [...(lead && rows.length > 1 ? [lead.text] : []), ...rows.map(({ one }) => line(one))].join("\n");
+}
+
+function line(unit: Unit): string {
+	return unit.marker === "" ? unit.text : `${unit.marker}${/[.)]$/.test(unit.marker) ? " " : ""}${unit.text}`;
+}
+
+/** Says which case is answered where the quoted words do not say it themselves. */
+function labelled({ passage, cases }: Candidate, text: string, shares: number): string {
+	const folded = fold(text);
+	const label = [passage.heading, ...[...passage.path].reverse(), passage.title].find((heading) =>
+		[...readCases(fold(heading)).values()].some((values) => values.size === 1),
 	);
-	const units = same
-		.slice(0, allowed)
-		.map((one) => one.unitAt)
-		.sort((one, other) => one - other)
-		.map((at) => passage.units[at])
-		.filter((one) => one !== undefined);
-	const text = units.map((one) => one.text).join(unit.kind === "sentence" ? "" : "\n");
-	const labelled = readCases(passage.heading).size > 0 && !text.includes(passage.heading);
-	return labelled || shares > 1 ? forCase(passage.heading, text) : text;
+	const spoken = readCases(folded);
+	const silent =
+		label !== undefined && [...readCases(fold(label)).keys()].some((dimension) => cases.get(dimension)?.size === 1 && !spoken.has(dimension));
+	if (silent && !text.includes(label)) return forCase(label, text);
+	return shares > 1 && !text.includes(passage.heading) && label === undefined ? forCase(passage.heading, text) : text;
 }
 
 function sourcesOf(chosen: readonly Candidate[]): Source[] {
@@ -97,17 +147,18 @@ function sourcesOf(chosen: readonly Candidate[]): Source[] {
 }
 
 function explained(question: Question, corpus: Corpus, candidates: readonly Candidate[]): Explanation {
+	const round = (value: number) => Math.round(value * 1000) / 1000;
 	return {
-		types: question.types,
-		words: question.words.map((word) => `${word.text}:${word.weight.toFixed(2)}`),
-		confidence: candidates[0]?.confidence ?? 0,
-		threshold: corpus.threshold,
+		type: question.type,
+		words: question.words.map((word) => `${word.text}:${round(word.weight)}`),
+		confidence: round(candidates.find((candidate) => candidate.conflicts.length === 0)?.confidence ?? 0),
+		threshold: round(corpus.threshold),
 		candidates: candidates.slice(0, 5).map(({ passage, unitAt, score, confidence }) => ({
 			file: passage.file,
 			heading: passage.heading,
 			text: passage.units[unitAt]?.text ?? "",
-			score: Number(score.toFixed(3)),
-			confidence: Number(confidence.toFixed(3)),
+			score: round(score),
+			confidence: round(confidence),
 		})),
 	};
 }

@@ -10,10 +10,10 @@ const { values } = parseArgs({
 	options: { knowledge: { type: "string" }, explain: { type: "boolean", default: false } },
 	allowPositionals: true,
 });
-const dir = values.knowledge ?? process.env["COMMUNITY_DIR"] ?? new URL("../../knowledge", import.meta.url).pathname;
+const dir = values.knowledge ?? process.env.COMMUNITY_DIR ?? new URL("../../knowledge", import.meta.url).pathname;
 const settings = await loadSettings(dir).catch(() => undefined);
 const contacts: readonly Contact[] = settings?.contacts ?? [];
-const zone = settings?.zone ?? process.env["TZ"] ?? "Asia/Shanghai";
+const zone = settings?.zone ?? process.env.TZ ?? "Asia/Shanghai";
 const knowledge = await openKnowledge({ dir, contacts, clock: systemClock, zone, logger: createLogger("error") });
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -17,12 +17,12 @@ export function splitFrontMatter(text: string): { matter: FrontMatter; body: str
 	if (!found) return { matter: {}, body: text.replace(/^\uFEFF/, "") };
 	const raw: unknown = parse(found[1] ?? "");
 	const fields = typeof raw === "object" && raw !== null ? (raw as Record<string, unknown>) : {};
-	const title = fields["title"] ?? fields["标题"];
+	const title = fields.title ?? fields.标题;
 	return {
 		matter: {
 			title: typeof title === "string" ? title.trim() : undefined,
-			effective: day(fields["effective"] ?? fields["生效"], "effective"),
-			expires: day(fields["expires"] ?? fields["失效"], "expires"),
+			effective: day(fields.effective ?? fields.生效, "effective"),
+			expires: day(fields.expires ?? fields.失效, "expires"),
 		},
 		body: text.slice(found[0].length),
 	};

@@ -50,6 +50,8 @@ export interface KnowledgeOptions {
 	/** IANA zone in which a document's days begin and end. */
 	readonly zone: string;
 	readonly logger: Logger;
+	/** False leaves the folder unwatched; changes then come with `reload`. Default true. */
+	readonly watch?: boolean;
 }
 
 interface Held {
@@ -66,6 +68,7 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
 	let corpus: Corpus = buildCorpus([]);
 	let report: LoadReport = { documents: [], passages: 0, problems: [], expired: [] };
 
+	const localDay = () => new Intl.DateTimeFormat("en-CA", { timeZone: options.zone }).format(options.clock.now());
 	const reload = async (): Promise<LoadReport> => {
 		const found = await listDocuments(options.dir);
 		const problems: { file: string; reason: string }[] = [];
@@ -80,7 +83,7 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
 				options.logger.warn("knowledge document unreadable", errorFields(error));
 			}
 		}
-		const today = new Intl.DateTimeFormat("en-CA", { timeZone: options.zone }).format(options.clock.now());
+		const today = localDay();
 		const all = [...held.values()].map(({ document }) => document);
 		const expired = all.filter((document) => (document.expires ?? today) < today || (document.effective ?? today) > today);
 		const documents = all.filter((document) => !expired.includes(document)).map((document) => ({ document, passages: cutPassages(document) }));
@@ -102,7 +105,7 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
 
 	await reload();
 	return {
-		ask: (question, { explain = false } = {}) => answerFrom(corpus, question, explain),
+		ask: (question, { explain = false } = {}) => answerFrom(corpus, question, { today: localDay(), explain }),
 		get report() {
 			return report;
 		},

@@ -4,14 +4,14 @@ import { z } from "zod";
 import { caseWords } from "./cases.ts";
 import { fold } from "./fold.ts";
 
-const synonymShape = z.object({ same: z.array(z.array(z.string())), kinds: z.record(z.string(), z.array(z.string())) });
+const synonymShape = z.object({ about: z.string(), same: z.array(z.array(z.string())), kinds: z.record(z.string(), z.array(z.string())) });
 const everydayShape = z.object({ words: z.array(z.string()) });
 
 const synonyms = synonymShape.parse(read("synonyms.json"));
 const everyday: ReadonlySet<string> = new Set(everydayShape.parse(read("everyday-words.json")).words.map(fold));
 const groups = gather();
 const longest = Math.max(...[...groups.keys()].map((word) => word.length));
-const known: ReadonlySet<string> = new Set([...groups.keys(), ...caseWords]);
+const known: ReadonlySet<string> = new Set([...groups.keys(), ...caseWords.keys()]);
 
 /** Another way to say a word; `closeness` is 1 for the same meaning, less for a wider or narrower one. */
 export interface Alternative {
@@ -37,6 +37,42 @@ export function isEveryday(text: string): boolean {
 		}
 	}
 	return reachable[text.length] ?? false;
+}
+
+/**
+ * The words that a longer word is made of: 车位月租 is 车位 and 月租, 养狗 is 养 and 狗. Empty when no part of it is known, or
+ * when it is one known word of its own without known parts.
+ */
+export function partsOf(word: string): readonly string[] {
+	const parts: string[] = [];
+	let found = false;
+	for (let at = 0; at < word.length; ) {
+		const length = partLength(word, at);
+		found ||= length > 0;
+		parts.push(word.slice(at, at + Math.max(1, length)));
+		at += Math.max(1, length);
+	}
+	return found && parts.length > 1 ? parts : [];
+}
+
+function partLength(word: string, at: number): number {
+	for (let length = word.length - at; length >= 1; length--) {
+		if (length < word.length && known.has(word.slice(at, at + length))) return length;
+	}
+	return 0;
+}
+
+const THING =
+	/[机仪器房室厅馆场店院站桥路证费金卡率温员长师工队车品物料膜板墙灯锁门窗池库棚柜箱袋桶杯炉管线网屏卷票券书报表单号牌楼梯区园苑湖河海山树草花果菜肉鱼饭酒茶药病币股债税奖学课校班级剧歌曲片]$/;
+
+/** True when an unknown word ends like the name of a thing. Without it the matter is another one; an unknown verb may just be a way of speaking. */
+export function isThing(word: string): boolean {
+	return word.length > 1 && THING.test(word);
+}
+
+/** True for a word with a known meaning of its own, which a resemblance in characters cannot stand in for. */
+export function isKnown(word: string): boolean {
+	return known.has(word);
 }
 
 /** The longest word of the lexicon that starts at `at` in folded text, at least two characters; "" when there is none. */

@@ -1,24 +1,49 @@
 /** How well a unit of a passage covers the words of a question. */
+import { isKnown } from "./lexicon.ts";
 import type { Passage, Unit } from "./passages.ts";
 import type { SubjectWord } from "./question.ts";
 
 /** How much of a word counts by where it was found. */
-const IN_PATH = 0.92;
+const IN_TEXT = 0.96;
 const IN_LEAD = 0.95;
+const IN_PATH = 0.9;
 const IN_PASSAGE = 0.6;
+const IN_DOCUMENT = 0.45;
+/** Of a compound's parts, found one by one. */
+const IN_PARTS = 0.9;
+/** A sentence speaks of what it opens with. */
+const OPENING_CHARS = 14;
 
 /** The share of `word` that the unit and what stands around it cover, 0–1. */
 export function coverage(word: SubjectWord, passage: Passage, unit: Unit): number {
-	const lead = passage.units[unit.lead]?.folded ?? "";
+	const places: readonly (readonly [number, string])[] = [
+		[1, passage.foldedHeading],
+		[1, unit.folded.slice(0, OPENING_CHARS)],
+		[IN_TEXT, unit.folded],
+		[IN_LEAD, passage.units[unit.lead]?.folded ?? ""],
+		[IN_PATH, passage.foldedPath],
+		[IN_PASSAGE, passage.folded],
+		[IN_DOCUMENT, passage.foldedOutline],
+	];
+	return coverIn(word, places);
+}
+
+function coverIn(word: SubjectWord, places: readonly (readonly [number, string])[]): number {
 	let covered = 0;
 	for (const { text, closeness } of [{ text: word.text, closeness: 1 }, ...word.alternatives]) {
 		if (closeness <= covered) continue;
-		if (holds(unit.folded, text)) covered = Math.max(covered, closeness);
-		else if (lead !== "" && holds(lead, text)) covered = Math.max(covered, closeness * IN_LEAD);
-		else if (holds(passage.foldedPath, text)) covered = Math.max(covered, closeness * IN_PATH);
-		else if (holds(passage.folded, text)) covered = Math.max(covered, closeness * IN_PASSAGE);
+		const found = places.find(([, place]) => holds(place, text));
+		if (found) covered = Math.max(covered, closeness * found[0]);
 	}
-	return covered > 0 ? covered : partial(word.text, `${unit.folded} ${lead} ${passage.foldedPath}`);
+	if (word.parts.length > 1)
+		covered = Math.max(covered, (IN_PARTS * word.parts.reduce((sum, part) => sum + coverIn(part, places), 0)) / word.parts.length);
+	return covered > 0 || isKnown(word.text) ? covered : partial(word.text, `${places[2]?.[1]} ${places[3]?.[1]} ${places[4]?.[1]}`);
+}
+
+/** True when the unit is about `word`, and does not just mention it: a heading above names it, or the unit opens with it. */
+export function isSubject(word: SubjectWord, passage: Passage, unit: Unit): boolean {
+	const opening = `${unit.folded.slice(0, OPENING_CHARS)} ${passage.units[unit.lead]?.folded ?? ""} ${passage.foldedPath}`;
+	return [word.text, ...word.alternatives.map(({ text }) => text)].some((text) => holds(opening, text)) || partial(word.text, opening) > 0;
 }
 
 /** Substring for Chinese, whole word for letters and digits. */
@@ -30,7 +55,7 @@ export function holds(text: string, word: string): boolean {
 	return false;
 }
 
-/** A long word of which a piece is found counts a little: 停车楼 is near 停车. */
+/** An unknown word of which a piece is found counts a little: 停车楼 is near 停车. */
 function partial(word: string, text: string): number {
 	if (word.length < 3) return 0;
 	for (let length = word.length - 1; length >= 2; length--) {

@@ -33,8 +33,11 @@ export interface Passage {
 	readonly heading: string;
 	/** All headings from the outermost to the nearest. */
 	readonly path: readonly string[];
+	readonly foldedHeading: string;
 	/** Title and headings, folded. */
 	readonly foldedPath: string;
+	/** Every heading of the document, folded. */
+	readonly foldedOutline: string;
 	readonly units: readonly Unit[];
 	/** All units, folded. */
 	readonly folded: string;
@@ -49,9 +52,10 @@ const MAX_TABLE_ROWS_TOGETHER = 60;
 /** Cuts `document` into passages, in reading order. A heading with nothing below it makes none. */
 export function cutPassages(document: SourceDocument): Passage[] {
 	const passages: Passage[] = [];
+	const outline = fold([document.title, ...new Set(document.blocks.flatMap((block) => block.path))].join(" "));
 	let run: Block[] = [];
 	const flush = () => {
-		if (run.length > 0) passages.push(...toPassages(document, run));
+		if (run.length > 0) passages.push(...toPassages(document, run, outline));
 		run = [];
 	};
 	for (const block of document.blocks) {
@@ -79,7 +83,7 @@ export function renderRow(cells: readonly Cell[]): string {
 	return `${first.value}：${rest.map((cell) => (cell.header === "" ? cell.value : `${cell.header} ${cell.value}`)).join("，")}`;
 }
 
-function toPassages(document: SourceDocument, blocks: readonly Block[]): Passage[] {
+function toPassages(document: SourceDocument, blocks: readonly Block[], foldedOutline: string): Passage[] {
 	const units = unitsOf(blocks);
 	const path = blocks[0]?.path ?? [];
 	return splitLong(units).map((part) => ({
@@ -87,6 +91,8 @@ function toPassages(document: SourceDocument, blocks: readonly Block[]): Passage
 		title: document.title,
 		heading: path.at(-1) ?? document.title,
 		path,
+		foldedHeading: fold(path.at(-1) ?? document.title),
+		foldedOutline,
 		foldedPath: fold([...(path[0] === document.title ? [] : [document.title]), ...path].join(" ")),
 		units: part,
 		folded: part.map((unit) => unit.folded).join("\n"),

@@ -1,53 +1,81 @@
 /** Reads a question: what kind of answer it wants, which words carry its subject, which case and which figures it names. */
+
+import { fold as clean } from "../understanding/fold.ts";
 import { type AnswerType, askedTypes } from "./answer-types.ts";
 import { type Cases, readCases } from "./cases.ts";
-import { type Figures, readFigures } from "./figures.ts";
+import { type Figures, numeral, readFigures } from "./figures.ts";
 import { fold } from "./fold.ts";
-import { type Alternative, alternativesOf, isEveryday, lexiconWordAt } from "./lexicon.ts";
+import { type Alternative, alternativesOf, isEveryday, lexiconWordAt, partsOf } from "./lexicon.ts";
 
 /** A word that carries subject matter. `weight` is its share in the question before anything is known of the documents. */
 export interface SubjectWord {
 	readonly text: string;
 	readonly weight: number;
 	readonly alternatives: readonly Alternative[];
+	/** Known words that it is made of, if any; finding all of them is nearly as good as finding it. */
+	readonly parts: readonly SubjectWord[];
 }
 
 /** A question as it was understood. */
 export interface Question {
 	readonly raw: string;
 	readonly folded: string;
-	readonly types: readonly AnswerType[];
+	readonly type: AnswerType;
 	readonly words: readonly SubjectWord[];
 	readonly cases: Cases;
 	readonly figures: Figures;
+	/** Asks for steps or a list, of which a part is no answer. */
+	readonly wantsAll: boolean;
 }
 
 /** A clause that asks weighs fully; one that tells what happened before only helps. */
 const TELLING_WEIGHT = 0.4;
 const MAX_CHARS = 400;
+/** Spans and counts are no subject: 头半小时, 两天, 一晚上. */
+const SPAN =
+	/[头首前每]?(?:第)?[\d半一二两三四五六七八九十几]+个?半?(?:小时|分钟|钟头|钟|天|晚上?|年|次|回|周|星期|礼拜|趟|辆|台|个|只|张|把|间|套|人|户)/g;
+const WANTS_ALL =
+	/怎么办|怎么弄|咋办|咋弄|咋整|怎样办|如何|点办|点申请|怎么申请|怎么预约|怎么约|流程|步骤|程序|手续|哪些|哪几|有什么(?:规定|要求|条件|限制)|有啥(?:规定|要求|条件|限制)|要求是|条件是|注意什么|注意啥/;
 
 const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
 
 /** Reads `text` as a question. Never fails; an empty text has no words. */
 export function readQuestion(text: string): Question {
 	const raw = text.slice(0, MAX_CHARS);
-	const folded = fold(raw).trim();
+	const folded = fold(clean(raw).text).replace(/([一二三四五六七八九十]{1,3})(?=月份?)/g, (word) => String(numeral(word) ?? word));
 	const figures = readFigures(folded);
 	const clauses = folded.split(/[,。.!?;:、~\n…]+(?!\d)|\s+(?=[\u4e00-\u9fff])/).filter((clause) => clause.trim() !== "");
 	const asking = clauses.map(asks);
 	const words = new Map<string, SubjectWord>();
+	const weak: string[] = [];
 	clauses.forEach((clause, at) => {
 		const weight = asking[at] || !asking.includes(true) ? 1 : TELLING_WEIGHT;
-		for (const word of subjectWords(withoutFigures(clause, figures))) {
-			const own = (word.length === 1 ? 0.5 : 1) * weight;
-			if ((words.get(word)?.weight ?? 0) < own) words.set(word, { text: word, weight: own, alternatives: alternativesOf(word) });
+		for (const word of subjectWords(withoutFigures(clause, figures), weak)) {
+			const own = (word.length === 1 ? 0.7 : 1) * weight;
+			if ((words.get(word)?.weight ?? 0) < own) words.set(word, toSubjectWord(word, own));
 		}
 	});
-	return { raw, folded, types: askedTypes(folded), words: [...words.values()], cases: readCases(folded), figures };
+	return {
+		raw,
+		folded,
+		type: askedTypes(folded)[0] ?? "open",
+		words: [...words.values()],
+		cases: readCases(folded, "label"),
+		figures,
+		wantsAll: WANTS_ALL.test(folded),
+	};
 }
 
-/** The subject words of a folded clause: words of the lexicon first, the rest as the segmenter cuts it, less everyday words. */
-export function subjectWords(clause: string): string[] {
+function toSubjectWord(text: string, weight: number): SubjectWord {
+	const stem = /^.子$/.test(text) ? [{ text: text.slice(0, 1), closeness: 0.8 }] : [];
+	return { text, weight, alternatives: [...alternativesOf(text), ...stem], parts: partsOf(text).map((part) => toSubjectWord(part, weight)) };
+}
+
+/**
+ * The subject words of a folded clause: words of the lexicon first, the rest as the segmenter cuts it, less everyday words.
+ * Known words that are everyday too (物业, 业主) go to `weak`: they are the subject when there is no other.
+ */
+function subjectWords(clause: string, weak: string[]): string[] {
 	const words: string[] = [];
 	let gap = "";
 	for (let at = 0; at < clause.length; ) {
@@ -56,7 +84,8 @@ export function subjectWords(clause: string): string[] {
 			gap += clause[at++] ?? "";
 			continue;
 		}
-		words.push(...loose(gap), ...(isEveryday(word) ? [] : [word]));
+		words.push(...loose(gap));
+		(isEveryday(word) ? weak : words).push(word);
 		gap = "";
 		at += word.length;
 	}
@@ -70,11 +99,43 @@ function asks(clause: string): boolean {
 	);
 }
 
+/** What the segmenter makes of text outside the lexicon; characters that it leaves alone in a row may be one unknown word. */
 function loose(gap: string): string[] {
-	if (gap.trim() === "") return [];
-	return [...segmenter.segment(gap)].filter(({ segment, isWordLike }) => isWordLike && !isEveryday(segment)).map(({ segment }) => segment);
+	const words: string[] = [];
+	let run = "";
+	const flush = () => {
+		words.push(...unknownRun(run));
+		run = "";
+	};
+	for (const { segment, isWordLike } of segmenter.segment(
+		gap.replace(/\d{1,2}月份?/g, (month) => {
+			words.push(month.replace("份", ""));
+			return " ";
+		}),
+	)) {
+		if (isWordLike && segment.length === 1) run += segment;
+		else flush();
+		if (isWordLike && segment.length > 1 && !isEveryday(segment)) words.push(bare(segment));
+	}
+	flush();
+	return words;
+}
+
+/** Cuts a run of single characters at the everyday ones: 养几只 is 养, 建成 stays whole. */
+function unknownRun(run: string): string[] {
+	if (isEveryday(run)) return [];
+	return [...run]
+		.map((char) => (isEveryday(char) ? " " : char))
+		.join("")
+		.split(" ")
+		.filter((word) => word !== "");
+}
+
+/** 订了 is 订, 要租 is 租. */
+function bare(word: string): string {
+	return word.replace(/^[要想](?=.)/, "").replace(/(?<=.)[了着吗呢吧]$/, "");
 }
 
 function withoutFigures(clause: string, figures: Figures): string {
-	return figures.texts.reduce((rest, text) => rest.replace(text, " "), clause);
+	return figures.texts.reduce((rest, text) => rest.replace(text, " "), clause).replace(SPAN, " ");
 }
