@@ -68,6 +68,8 @@ export interface JobRuns {
 	beat(run: JobRun): Promise<void>;
 	/** Ends a run that is ours; false when it was taken from us. */
 	finish(run: JobRun, state: "done" | "failed", result: string): Promise<boolean>;
+	/** Gives up a run that is ours because the service stops: the next process takes it over as if it had not begun. */
+	release(run: JobRun): Promise<void>;
 	/** True when a run of this job is alive anywhere. */
 	isRunning(job: string): Promise<boolean>;
 	/** The newest runs of a job, at most `limit`. */
@@ -112,6 +114,9 @@ export function createJobRuns(connection: JobsConnection, clock: Clock, owner: s
 		async finish({ _id }, state, result) {
 			const done = await model.updateOne({ _id, state: "running", owner }, { $set: { state, result, finishedAt: clock.now() } });
 			return done.modifiedCount === 1;
+		},
+		async release({ _id }) {
+			await model.updateOne({ _id, state: "running", owner }, { $set: { leaseUntil: new Date(clock.now().getTime() - 1) }, $inc: { attempts: -1 } });
 		},
 		async isRunning(job) {
 			return (await model.exists({ state: "running", leaseUntil: { $gte: clock.now() }, job })) !== null;

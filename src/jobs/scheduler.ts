@@ -49,17 +49,20 @@ export function createScheduler({ jobs, connection, clock, logger, timers = syst
 	const byName = indexByName(jobs);
 	/** Slots known to be taken, so that a daily job does not ask the store every minute. */
 	const taken = new Map<string, number>();
-	const underWay = new Map<string, { abort: AbortController; ended: Promise<unknown> }>();
+	/** Jobs that this process is looking at or running. */
+	const busy = new Set<string>();
+	const underWay = new Set<{ readonly abort: AbortController; readonly ended: Promise<unknown> }>();
 	let wakeUp: { stop(): void | Promise<void>; destroy(): void | Promise<void> } | null = null;
 	let stopped = false;
 
 	async function runDue(now = clock.now()): Promise<RunReport[]> {
-		const reports = await Promise.all([...jobs.map((job) => guarded(job.name, () => runSlot(job, now))), guarded("crashed", () => runCrashed(now))]);
+		const crashed = await guarded("crashed", () => runs.crashed());
+		const reports = await Promise.all(jobs.map((job) => guarded(job.name, () => alone(job.name, () => runJob(job, crashed, now)))));
 		return reports.flat();
 	}
 
 	/** A store that is away for a moment must not keep the other jobs from running. */
-	async function guarded(job: string, work: () => Promise<RunReport[]>): Promise<RunReport[]> {
+	async function guarded<T>(job: string, work: () => Promise<T[]>): Promise<T[]> {
 		try {
 			return await work();
 		} catch (error) {
@@ -68,63 +71,78 @@ export function createScheduler({ jobs, connection, clock, logger, timers = syst
 		}
 	}
 
+	/** What a crash left of the job first, then the slot that is due. */
+	async function runJob(job: Job, crashed: readonly JobRun[], now: Date): Promise<RunReport[]> {
+		const reports: RunReport[] = [];
+		for (const run of crashed.filter((one) => one.job === job.name)) reports.push(...(await takeOver(job, run, now)));
+		return [...reports, ...(await runSlot(job, now))];
+	}
+
 	async function runSlot(job: Job, now: Date): Promise<RunReport[]> {
 		const slot = dueSlot(job, now);
-		if (slot === null || taken.get(job.name) === slot.getTime() || !mayStart(job.name) || (await runs.isRunning(job.name))) return [];
-		if (!mayStart(job.name)) return [];
+		if (stopped || slot === null || taken.get(job.name) === slot.getTime() || (await runs.isRunning(job.name))) return [];
 		const run = await runs.take(job.name, slot);
 		taken.set(job.name, slot.getTime());
 		return run === null ? [] : [await execute(job, run, now)];
 	}
 
-	async function runCrashed(now: Date): Promise<RunReport[]> {
-		const reports: RunReport[] = [];
-		for (const crashed of await runs.crashed()) {
-			const job = byName.get(crashed.job);
-			if (job === undefined || !mayStart(crashed.job)) continue;
-			const run = await runs.takeOver(crashed);
-			if (run === null) continue;
-			const tooLate = now.getTime() - run.slot.getTime() > job.catchUpMs + job.timeLimitMs + RUN_LEASE_MS;
-			if (runs.isSpent(crashed) || tooLate) reports.push(await end(run, "failed", "crashed"));
-			else reports.push(await execute(job, run, now));
-		}
-		return reports;
+	async function takeOver(job: Job, crashed: JobRun, now: Date): Promise<RunReport[]> {
+		const run = await runs.takeOver(crashed);
+		if (run === null) return [];
+		const tooLate = now.getTime() - run.slot.getTime() > job.catchUpMs + job.timeLimitMs + RUN_LEASE_MS;
+		return [runs.isSpent(crashed) || tooLate ? await end(run, "failed", "crashed") : await execute(job, run, now)];
 	}
 
-	function mayStart(name: string): boolean {
-		return !stopped && !underWay.has(name);
+	/** One run of a job at a time in this process. */
+	async function alone(name: string, work: () => Promise<RunReport[]>): Promise<RunReport[]> {
+		if (stopped || busy.has(name)) return [];
+		busy.add(name);
+		try {
+			return await work();
+		} finally {
+			busy.delete(name);
+		}
 	}
 
 	async function execute(job: Job, run: JobRun, now: Date): Promise<RunReport> {
 		const abort = new AbortController();
-		const work = withinLimit(job, run, now, abort);
-		underWay.set(job.name, { abort, ended: work });
+		const ended = withinLimit(job, run, now, abort);
+		const entry = { abort, ended };
+		underWay.add(entry);
 		try {
-			return await work;
+			return await ended;
 		} finally {
-			underWay.delete(job.name);
+			underWay.delete(entry);
 		}
 	}
 
 	async function withinLimit(job: Job, run: JobRun, now: Date, abort: AbortController): Promise<RunReport> {
 		const limit = Promise.withResolvers<never>();
-		const giveUp = (code: string) => {
-			abort.abort(new Error(code));
-			limit.reject(new AppError("conflict", code));
-		};
-		const cancelLimit = timers.after(job.timeLimitMs, () => giveUp("time_limit"));
+		const cancelLimit = timers.after(job.timeLimitMs, () => {
+			abort.abort(TIME_LIMIT);
+			limit.reject(TIME_LIMIT);
+		});
 		const stopBeating = beat(run);
 		try {
 			const result = await Promise.race([job.run({ at: run.slot, now }, abort.signal), limit.promise]);
 			return await end(run, "done", result);
 		} catch (error) {
-			const code = abort.signal.aborted && abort.signal.reason instanceof Error ? abort.signal.reason.message : nameOf(error);
-			logger.error("job failed", { job: job.name, slot: run.slot.toISOString(), reason: code, ...errorFields(error) });
-			return await end(run, "failed", code);
+			return await fail(job, run, abort.signal.aborted ? abort.signal.reason : error);
 		} finally {
 			cancelLimit();
 			stopBeating();
 		}
+	}
+
+	async function fail(job: Job, run: JobRun, cause: unknown): Promise<RunReport> {
+		const slot = run.slot.toISOString();
+		if (cause === STOPPED) {
+			await runs.release(run);
+			logger.info("job stopped with the service", { job: job.name, slot });
+			return { job: job.name, slot: run.slot, state: "failed", result: STOPPED.message };
+		}
+		logger.error("job failed", { job: job.name, slot, ...errorFields(cause) });
+		return end(run, "failed", cause === TIME_LIMIT ? TIME_LIMIT.message : nameOf(cause));
 	}
 
 	/** Signs of life, three to a lease, so that one that is lost does not matter. */
@@ -161,10 +179,10 @@ export function createScheduler({ jobs, connection, clock, logger, timers = syst
 			stopped = true;
 			await wakeUp?.destroy();
 			wakeUp = null;
-			for (const { abort } of underWay.values()) abort.abort(new Error("stopped"));
+			for (const { abort } of underWay) abort.abort(STOPPED);
 			const late = Promise.withResolvers<void>();
 			const cancel = timers.after(graceMs, late.resolve);
-			await Promise.race([Promise.allSettled([...underWay.values()].map(({ ended }) => ended)), late.promise]);
+			await Promise.race([Promise.allSettled([...underWay].map(({ ended }) => ended)), late.promise]);
 			cancel();
 		},
 		runDue,
@@ -177,6 +195,10 @@ export function createScheduler({ jobs, connection, clock, logger, timers = syst
 		},
 	};
 }
+
+/** Why a run was told to stop. */
+const TIME_LIMIT = new Error("time_limit");
+const STOPPED = new Error("stopped");
 
 function indexByName(jobs: readonly Job[]): Map<string, Job> {
 	const byName = new Map<string, Job>();

@@ -46,6 +46,9 @@ export interface Dispatcher {
 	stop(graceMs?: number): Promise<void>;
 }
 
+/** Between looks for entries whose sender died, ms. */
+const SWEEP_MS = 10 * SECOND_MS;
+
 /** The far future, for a start that owns the store alone. */
 const ANY_LEASE = new Date("9999-12-31");
 
@@ -57,6 +60,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 	const pumps = new Map<string, Pump>();
 	let stopListening: (() => void) | null = null;
 	let cancelPoll: (() => void) | null = null;
+	let sweepAt = 0;
 	let stopped = false;
 
 	function pumpOf(channel: Channel): Pump {
@@ -77,11 +81,18 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
 	function poll(): void {
 		wake();
-		sweep(clock.now())
+		sweepNowAndThen()
 			.catch((error: unknown) => logger.error("outbox sweep failed", errorFields(error)))
 			.finally(() => {
 				if (!stopped) cancelPoll = timers.after(pollMs, poll);
 			});
+	}
+
+	async function sweepNowAndThen(): Promise<void> {
+		const now = clock.now();
+		if (now.getTime() < sweepAt) return;
+		sweepAt = now.getTime() + SWEEP_MS;
+		await sweep(now);
 	}
 
 	/** Entries whose sender is gone may or may not have arrived: they are listed, never repeated. */

@@ -46,6 +46,8 @@ export interface Outbox {
 	list(state: OutboxState, limit?: number): Promise<OutboxEntry[]>;
 	/** Withdraws entries that are still queued; returns how many. `reason` is a code. */
 	skip(keys: readonly string[], reason: string): Promise<number>;
+	/** Sends what is still queued for one address to another, in the same order: a chat that the platform gave a new id. Returns how many. */
+	readdress(from: Address, to: Address): Promise<number>;
 	/** Deletes entries that are done and were enqueued before an instant; returns how many. */
 	prune(before: Date): Promise<number>;
 	/** Calls back after each enqueue in this process; the returned function stops that. */
@@ -90,6 +92,10 @@ export function createOutbox({ connection, clock, quietHours = null, newSeq = cl
 		list: (state, limit = 50) => model.find({ state }).sort({ createdAt: -1 }).limit(limit).lean<OutboxEntry[]>().exec(),
 		async skip(keys, reason) {
 			const done = await model.updateMany({ _id: { $in: keys }, state: "queued" }, { $set: { state: "skipped", reason } });
+			return done.modifiedCount;
+		},
+		async readdress(from, to) {
+			const done = await model.updateMany({ to: from, state: "queued" }, { $set: { to, channel: channelOf(to) } });
 			return done.modifiedCount;
 		},
 		async prune(before) {

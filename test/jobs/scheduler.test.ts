@@ -191,14 +191,29 @@ describe("a run that goes wrong", () => {
 });
 
 describe("start and stop", () => {
-	test("start catches up, stop ends what is under way", async () => {
-		const { scheduler, pending } = stage("2026-03-02T09:30:00Z", { run: forever });
-		const one = scheduler();
+	test("start catches up; what stop interrupts is done by the next process, and does not count as crashed", async () => {
+		const { scheduler, pending, job, ran } = stage("2026-03-02T09:30:00Z");
+		const one = scheduler([{ ...job, run: forever }]);
 		await one.start();
 		await expect.poll(pending).toBe(2);
 		await one.stop();
-		expect(await model.find().lean()).toMatchObject([{ state: "failed", result: "stopped" }]);
 		expect(await one.runDue()).toEqual([]);
+		expect(await model.find().lean()).toMatchObject([{ state: "running", attempts: 0 }]);
+		await scheduler().runDue();
+		expect(ran.map((slot) => slot.at.toISOString())).toEqual(["2026-03-02T09:00:00.000Z"]);
+		expect(await model.find().lean()).toMatchObject([{ state: "done", attempts: 1 }]);
+	});
+
+	test("stop waits no longer than its grace for a job that does not heed", async () => {
+		const { scheduler, pending, advance } = stage("2026-03-02T09:30:00Z", { run: () => new Promise(() => {}) });
+		const one = scheduler();
+		await one.start();
+		await expect.poll(pending).toBe(2);
+		const stopped = one.stop(5_000);
+		await expect.poll(pending).toBe(3);
+		advance(5_000);
+		await stopped;
+		expect(await model.find().lean()).toMatchObject([{ state: "running", attempts: 1 }]);
 	});
 
 	test("refuses a bad table at once", () => {

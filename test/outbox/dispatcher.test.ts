@@ -40,6 +40,14 @@ describe("enqueue", () => {
 		expect(texts()).toEqual(["a"]);
 	});
 
+	test("follows a chat to its new id, in order", async () => {
+		const { outbox, dispatcher, seen } = await bench.fresh();
+		await outbox.enqueue([entry("a"), entry("b"), entry("other", { to: "test:b" })]);
+		expect(await outbox.readdress("test:a", "test:new")).toBe(2);
+		await dispatcher().drain();
+		expect(seen.filter((one) => one.to === "test:new").map((one) => one.message.text)).toEqual(["a", "b"]);
+	});
+
 	test("prunes what is done, keeps what people must see", async () => {
 		const { outbox, dispatcher, advance, clock } = await bench.fresh({
 			answer: ({ message }) => (message.text === "lost" ? failing("unknown")() : { messageId: "1" }),
