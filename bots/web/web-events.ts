@@ -12,6 +12,8 @@ const HEARTBEAT_MS = 15_000;
 const RETRY_MS = 1_000;
 /** Changes that are caught up one by one; after more than this the page is told to load anew. */
 const MAX_BACKLOG = 500;
+/** Revisions behind the newest beyond which looking for what was missed costs more than loading anew. */
+const MAX_BEHIND = 5_000;
 
 /** Every open stream of the page. */
 export interface WebEvents {
@@ -60,8 +62,9 @@ export function createWebEvents(history: WebHistory): WebEvents {
 	/** Sends what was missed and returns the revision up to which the page now knows everything. */
 	async function catchUp(stream: SSEStreamingApi, chats: ReadonlySet<Address>, rev: number | undefined): Promise<number> {
 		const known = history.published();
-		const missed = rev === undefined || rev > known ? [] : await history.since([...chats], rev, MAX_BACKLOG + 1);
-		const lost = (rev ?? 0) > known || missed.length > MAX_BACKLOG;
+		const tooFar = rev !== undefined && (rev > known || known - rev > MAX_BEHIND);
+		const missed = rev === undefined || tooFar ? [] : await history.since([...chats], rev, MAX_BACKLOG + 1);
+		const lost = tooFar || missed.length > MAX_BACKLOG;
 		if (!lost) await tell(stream, missed);
 		const reached = Math.max(known, missed.at(-1)?.rev ?? 0);
 		await stream.writeSSE({ event: lost ? "reset" : "ready", id: String(reached), data: String(reached), retry: RETRY_MS });

@@ -29,7 +29,7 @@ export interface WebHistory {
 	page(chat: Address, before?: number, limit?: number): Promise<WebMessage[]>;
 	/** The newest message of a chat. */
 	last(chat: Address): Promise<WebMessage | null>;
-	/** Messages of these chats that changed after `rev`, in the order of change; bounded by {@link published}. */
+	/** Up to `limit` messages of these chats that changed after `rev`, in the order of change; bounded by {@link published}. */
 	since(chats: readonly Address[], rev: number, limit: number): Promise<WebMessage[]>;
 	/** Incoming messages that the program has not confirmed, oldest first. */
 	owed(limit: number): Promise<WebMessage[]>;
@@ -131,12 +131,14 @@ export function createWebHistory(connection: Connection): WebHistory {
 			return newestFirst.reverse();
 		},
 		last: (chat) => model.findOne({ chat }).sort({ seq: -1 }).lean<WebMessage>(),
-		since: (chats, rev, limit) =>
-			model
-				.find({ rev: { $gt: rev, $lte: published }, chat: { $in: chats } })
-				.sort({ rev: 1 })
+		async since(chats, rev, limit) {
+			// Sorted here: an index cannot give several chats in one order.
+			const changed = await model
+				.find({ chat: { $in: chats }, rev: { $gt: rev, $lte: published } })
 				.limit(limit)
-				.lean<WebMessage[]>(),
+				.lean<WebMessage[]>();
+			return changed.sort((left, right) => left.rev - right.rev);
+		},
 		owed: (limit) => model.find({ owed: true }).sort({ seq: 1 }).limit(limit).lean<WebMessage[]>(),
 		published: () => published,
 		watch(listener) {

@@ -58,6 +58,7 @@ const schema = new Schema<WebMessage>(
 	{ collection: "web_messages", versionKey: false, minimize: false },
 );
 schema.index({ chat: 1, seq: 1 });
+schema.index({ chat: 1, rev: 1 });
 schema.index({ rev: 1 }, { unique: true });
 schema.index({ owed: 1, seq: 1 }, { partialFilterExpression: { owed: true } });
 

@@ -81,7 +81,8 @@ export async function readSay(c: Context): Promise<SayForm> {
 	const fields = Object.fromEntries([...form].filter(([name, value]) => name !== "files" && typeof value === "string" && value !== ""));
 	const parsed = sayForm.safeParse(fields);
 	if (!parsed.success) throw refuse(400, webWords.refused.garbled);
-	const text = parsed.data.text.toWellFormed();
+	// A form turns every line break into CR LF on its way.
+	const text = parsed.data.text.replaceAll("\r\n", "\n").toWellFormed();
 	if (text.length > MAX_TEXT) throw refuse(413, fillWebWords(webWords.refused.tooLong, { limit: MAX_TEXT }));
 	checkFiles(files);
 	return { ...parsed.data, text, files };
