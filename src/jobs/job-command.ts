@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { AppError, isAppError } from "../errors.ts";
 import type { Job } from "./job.ts";
-import type { RunReport } from "./scheduler.ts";
+import type { RunReport } from "./job-runner.ts";
 
 /** What the command needs of the running program. */
 export interface JobCommandDeps {
@@ -71,7 +71,8 @@ if (import.meta.main) {
 	const { openApp } = await import("../app.ts");
 	const app = await openApp();
 	try {
-		process.exitCode = await runJobCommand(process.argv.slice(2), app, (line) => console.log(line));
+		const { jobs, scheduler } = app;
+		process.exitCode = await runJobCommand(process.argv.slice(2), { jobs, runNow: scheduler.runNow }, (line) => console.log(line));
 	} finally {
 		await app.stop();
 	}

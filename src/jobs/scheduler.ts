@@ -6,6 +6,7 @@ import { AppError } from "../errors.ts";
 import { errorFields, type Logger } from "../logger.ts";
 import { systemTimers, type Timers } from "../outbox/timers.ts";
 import type { Job } from "./job.ts";
+import { createJobRunner, type RunReport } from "./job-runner.ts";
 import { createJobRuns, type JobRun, type JobsConnection, RUN_LEASE_MS } from "./job-runs.ts";
 import { dueSlot, lastSlot } from "./slots.ts";
 
@@ -15,15 +16,6 @@ export interface SchedulerOptions {
 	readonly clock: Clock;
 	readonly logger: Logger;
 	readonly timers?: Timers;
-}
-
-/** How one run ended. */
-export interface RunReport {
-	readonly job: string;
-	readonly slot: Date;
-	readonly state: "done" | "failed";
-	/** What it did, or the code of what went wrong. */
-	readonly result: string;
 }
 
 export interface Scheduler {
@@ -46,12 +38,12 @@ export interface Scheduler {
  */
 export function createScheduler({ jobs, connection, clock, logger, timers = systemTimers }: SchedulerOptions): Scheduler {
 	const runs = createJobRuns(connection, clock, randomUUID());
+	const runner = createJobRunner({ runs, timers, logger });
 	const byName = indexByName(jobs);
 	/** Slots known to be taken, so that a daily job does not ask the store every minute. */
 	const taken = new Map<string, number>();
 	/** Jobs that this process is looking at or running. */
 	const busy = new Set<string>();
-	const underWay = new Set<{ readonly abort: AbortController; readonly ended: Promise<unknown> }>();
 	let wakeUp: { stop(): void | Promise<void>; destroy(): void | Promise<void> } | null = null;
 	let stopped = false;
 
@@ -83,14 +75,14 @@ export function createScheduler({ jobs, connection, clock, logger, timers = syst
 		if (stopped || slot === null || taken.get(job.name) === slot.getTime() || (await runs.isRunning(job.name))) return [];
 		const run = await runs.take(job.name, slot);
 		taken.set(job.name, slot.getTime());
-		return run === null ? [] : [await execute(job, run, now)];
+		return run === null ? [] : [await runner.execute(job, run, now)];
 	}
 
 	async function takeOver(job: Job, crashed: JobRun, now: Date): Promise<RunReport[]> {
 		const run = await runs.takeOver(crashed);
 		if (run === null) return [];
 		const tooLate = now.getTime() - run.slot.getTime() > job.catchUpMs + job.timeLimitMs + RUN_LEASE_MS;
-		return [runs.isSpent(crashed) || tooLate ? await end(run, "failed", "crashed") : await execute(job, run, now)];
+		return [runs.isSpent(crashed) || tooLate ? await runner.end(run, "failed", "crashed") : await runner.execute(job, run, now)];
 	}
 
 	/** One run of a job at a time in this process. */
@@ -104,71 +96,6 @@ export function createScheduler({ jobs, connection, clock, logger, timers = syst
 		}
 	}
 
-	async function execute(job: Job, run: JobRun, now: Date): Promise<RunReport> {
-		const abort = new AbortController();
-		const ended = withinLimit(job, run, now, abort);
-		const entry = { abort, ended };
-		underWay.add(entry);
-		try {
-			return await ended;
-		} finally {
-			underWay.delete(entry);
-		}
-	}
-
-	async function withinLimit(job: Job, run: JobRun, now: Date, abort: AbortController): Promise<RunReport> {
-		const limit = Promise.withResolvers<never>();
-		const cancelLimit = timers.after(job.timeLimitMs, () => {
-			abort.abort(TIME_LIMIT);
-			limit.reject(TIME_LIMIT);
-		});
-		const stopBeating = beat(run);
-		try {
-			const result = await Promise.race([job.run({ at: run.slot, now }, abort.signal), limit.promise]);
-			return await end(run, "done", result);
-		} catch (error) {
-			return await fail(job, run, abort.signal.aborted ? abort.signal.reason : error);
-		} finally {
-			cancelLimit();
-			stopBeating();
-		}
-	}
-
-	async function fail(job: Job, run: JobRun, cause: unknown): Promise<RunReport> {
-		const slot = run.slot.toISOString();
-		if (cause === STOPPED) {
-			await runs.release(run);
-			logger.info("job stopped with the service", { job: job.name, slot });
-			return { job: job.name, slot: run.slot, state: "failed", result: STOPPED.message };
-		}
-		logger.error("job failed", { job: job.name, slot, ...errorFields(cause) });
-		return end(run, "failed", cause === TIME_LIMIT ? TIME_LIMIT.message : nameOf(cause));
-	}
-
-	/** Signs of life, three to a lease, so that one that is lost does not matter. */
-	function beat(run: JobRun): () => void {
-		let cancel = timers.after(RUN_LEASE_MS / 3, again);
-		let over = false;
-		function again(): void {
-			runs
-				.beat(run)
-				.catch((error: unknown) => logger.warn("job heartbeat failed", { job: run.job, ...errorFields(error) }))
-				.finally(() => {
-					if (!over) cancel = timers.after(RUN_LEASE_MS / 3, again);
-				});
-		}
-		return () => {
-			over = true;
-			cancel();
-		};
-	}
-
-	async function end(run: JobRun, state: "done" | "failed", result: string): Promise<RunReport> {
-		if (!(await runs.finish(run, state, result))) logger.warn("job run was taken over before it ended", { job: run.job });
-		logger.info("job ended", { job: run.job, slot: run.slot.toISOString(), state, result });
-		return { job: run.job, slot: run.slot, state, result };
-	}
-
 	return {
 		async start() {
 			// UTC, because a wake-up in a zone misses the hour that is repeated; not awaited, because a long job must not delay the others.
@@ -179,11 +106,7 @@ export function createScheduler({ jobs, connection, clock, logger, timers = syst
 			stopped = true;
 			await wakeUp?.destroy();
 			wakeUp = null;
-			for (const { abort } of underWay) abort.abort(STOPPED);
-			const late = Promise.withResolvers<void>();
-			const cancel = timers.after(graceMs, late.resolve);
-			await Promise.race([Promise.allSettled([...underWay].map(({ ended }) => ended)), late.promise]);
-			cancel();
+			await runner.stop(graceMs);
 		},
 		runDue,
 		async runNow(name, at = clock.now()) {
@@ -191,14 +114,10 @@ export function createScheduler({ jobs, connection, clock, logger, timers = syst
 			if (job === undefined) throw new AppError("not_found", `no job "${name}"; there are: ${[...byName.keys()].join(", ")}`);
 			const run = await runs.take(name, lastSlot(job.schedule, at, job.zone), randomUUID());
 			if (run === null) throw new AppError("conflict", `job "${name}" could not be recorded`);
-			return execute(job, run, at);
+			return runner.execute(job, run, at);
 		},
 	};
 }
-
-/** Why a run was told to stop. */
-const TIME_LIMIT = new Error("time_limit");
-const STOPPED = new Error("stopped");
 
 function indexByName(jobs: readonly Job[]): Map<string, Job> {
 	const byName = new Map<string, Job>();
@@ -209,10 +128,4 @@ function indexByName(jobs: readonly Job[]): Map<string, Job> {
 		byName.set(job.name, job);
 	}
 	return byName;
-}
-
-/** What may be stored about an error: its name and code, since its message may quote a person. */
-function nameOf(error: unknown): string {
-	const { error: name, code } = errorFields(error);
-	return code === undefined ? String(name) : `${name} ${code}`;
 }

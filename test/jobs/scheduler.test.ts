@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/clock.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { DAY_MS, HOUR_MS, MINUTE_MS, systemClock } from "../../src/clock.ts";
 import type { Job, Slot } from "../../src/jobs/job.ts";
 import { runJobCommand } from "../../src/jobs/job-command.ts";
 import { jobRunModel } from "../../src/jobs/job-runs.ts";
@@ -214,6 +214,24 @@ describe("start and stop", () => {
 		advance(5_000);
 		await stopped;
 		expect(await model.find().lean()).toMatchObject([{ state: "running", attempts: 1 }]);
+	});
+
+	test("wakes every minute, and no more after stop", async () => {
+		vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], now: new Date("2026-03-02T08:58:30Z") });
+		try {
+			const { ran, job } = stage("2026-03-02T08:58:30Z");
+			const one = createScheduler({ jobs: [job], connection: storage.connection, clock: systemClock, logger: silentLogger });
+			await one.start();
+			await vi.advanceTimersByTimeAsync(MINUTE_MS);
+			expect(ran).toHaveLength(0);
+			await vi.advanceTimersByTimeAsync(MINUTE_MS);
+			await vi.waitFor(() => expect(ran).toHaveLength(1));
+			await one.stop();
+			await vi.advanceTimersByTimeAsync(2 * DAY_MS);
+			expect(ran).toHaveLength(1);
+		} finally {
+			vi.useRealTimers();
+		}
 	});
 
 	test("refuses a bad table at once", () => {
