@@ -53,6 +53,8 @@ export interface Conversations {
 	release(address: Address, worker: string, update: Release): Promise<void>;
 	/** Addresses that are due, oldest first. */
 	due(limit: number): Promise<Address[]>;
+	/** What is remembered of a conversation; empty when there is none. */
+	memoryOf(address: Address): Promise<Record<string, unknown>>;
 	/** Ends the leases of workers that died; only right where this process is the only one. */
 	releaseAll(): Promise<void>;
 }
@@ -91,6 +93,10 @@ export function createConversations({ connection, clock }: { connection: Connect
 				.select({ _id: 1 })
 				.lean<{ _id: Address }[]>();
 			return records.map((record) => record._id);
+		},
+		async memoryOf(address) {
+			const record = await model.findById(address).select({ memory: 1 }).lean<Pick<ConversationRecord, "memory">>();
+			return record?.memory ?? {};
 		},
 		async releaseAll() {
 			await model.updateMany({ nextAt: { $ne: null } }, { $set: { owner: null, nextAt: clock.now() } });

@@ -75,3 +75,13 @@ export const INTENT_NAMES: Readonly<Record<Intent, string>> = {
 export const RATING_NAMES: Readonly<Record<Rating, string>> = { good: "满意", fair: "一般", poor: "不满意" };
 
 export const TARGET_NAMES: Readonly<Record<TargetName, string>> = { response: "答复", arrival: "到场", resolution: "办结" };
+
+/** Names on the local page that come from the program, not from the registry. */
+export const WEB_NAMES = {
+	head: "负责人",
+	staffGroup: "物业工作群",
+	strangers: [
+		{ id: "guest-1", name: "访客甲", hint: "还没有核对身份" },
+		{ id: "guest-2", name: "访客乙", hint: "还没有核对身份" },
+	],
+} as const;

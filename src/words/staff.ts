@@ -41,6 +41,7 @@ export const STAFF = {
 		].join("\n"),
 	unknownColleague: (name: string) => `没有找到“${name}”，请写同事全名或部门名。`,
 	unknownTime: "没看懂时间，请写成“明天下午3点”或“11月25日9点”。",
+	handoffDone: "人工答复完毕",
 	handedBack: (no: string) => `${no} 已交回智能客服。`,
 	notStaff: "这个群用来处理工单。您的账号还没有登记为员工，请找经理登记后再操作。",
 	greetAgent: (name: string) => `${name}好。发“待办”看工单，发“帮助”看命令；也可以直接问我小区的规定。`,

@@ -1,0 +1,145 @@
+/** A request being taken down: what a message tells, and what is still missing. Pure. */
+import type { Attachment } from "../../chat/port.ts";
+import type { Person } from "../../community/directory.ts";
+import type { Kind } from "../../tickets/ticket.ts";
+import type { Category, Intent } from "../../understanding/labels.ts";
+import type { Matter, Slots, Understanding, UnitMention } from "../../understanding/understanding.ts";
+import type { Draft, Fact } from "./memory.ts";
+
+/** Intents that become a ticket, and of which kind. */
+export const TICKET_KINDS: Partial<Record<Intent, Kind>> = {
+	repair: "repair",
+	complaint: "complaint",
+	apply: "application",
+	suggestion: "suggestion",
+	praise: "praise",
+};
+
+/** Categories that are inside a home unless a public place is named. */
+const HOME: ReadonlySet<Category> = new Set(["plumbing", "electrical", "doors_windows", "hvac_gas", "wall_leak", "other"]);
+/** Complaints that nobody can act on without knowing where. */
+const LOCATED: ReadonlySet<Category> = new Set([
+	"cleaning",
+	"greening",
+	"public_facility",
+	"elevator",
+	"electrical",
+	"plumbing",
+	"access_intercom",
+	"fire_safety",
+	"parking",
+]);
+
+/** Words that only announce a request and tell nothing of it. */
+const EMPTY =
+	/^(我?(要|想|需要|来)?(个|一下|请)?(报修|报个修|维修|修理|修东西|投诉|举报|申诉|办理?业务|登记|提意见|提建议|反映(问题|情况)?|有(问题|事情?)|匿名)[,，。.!！~～ 了吗啊呀呢]*)+$/;
+
+/** Begins a request from one matter of a message. */
+export function beginDraft(options: {
+	key: string;
+	kind: Kind;
+	matter: Matter;
+	understanding: Understanding;
+	attachments: readonly Attachment[];
+	sole: boolean;
+}): Draft {
+	const { key, kind, matter, understanding, attachments, sole } = options;
+	const { slots } = understanding;
+	const place = placeWords(slots);
+	return {
+		key,
+		kind,
+		category: matter.category ?? (sole ? understanding.category : null),
+		danger: null,
+		mood: understanding.mood,
+		text: matter.text,
+		isPublic: isPublic(matter.category, slots, kind),
+		place,
+		claimedUnit: unitId(slots.unit),
+		wish: slots.time ?? null,
+		appointment: null,
+		anonymous: kind === "complaint" && slots.anonymous,
+		phone: slots.phone ?? null,
+		attachments: [...attachments],
+		asked: [],
+		evaded: 0,
+	};
+}
+
+/** Adds what a further message tells; `answered` says whether it told anything that a request needs. */
+export function addToDraft(
+	draft: Draft,
+	understanding: Understanding,
+	text: string,
+	attachments: readonly Attachment[],
+): { draft: Draft; answered: boolean } {
+	const { slots } = understanding;
+	const place = draft.place ?? placeWords(slots);
+	const next: Draft = {
+		...draft,
+		text: text === "" ? draft.text : joinText(draft.text, text),
+		category: draft.category === null || draft.category === "other" ? (understanding.category ?? draft.category) : draft.category,
+		isPublic: draft.isPublic || slots.publicPlace !== undefined,
+		place,
+		claimedUnit: draft.claimedUnit ?? unitId(slots.unit),
+		wish: slots.time ?? draft.wish,
+		anonymous: draft.anonymous || (draft.kind === "complaint" && slots.anonymous),
+		phone: draft.phone ?? slots.phone ?? null,
+		attachments: [...draft.attachments, ...attachments],
+	};
+	const answered =
+		next.place !== draft.place || next.claimedUnit !== draft.claimedUnit || next.wish !== draft.wish || next.anonymous !== draft.anonymous;
+	return { draft: next, answered };
+}
+
+/** The next fact to ask for, or null when the request is complete. What was asked is not asked again. */
+export function missingFact(draft: Draft, person: Person): Fact | null {
+	return needed(draft, person).find((fact) => !draft.asked.includes(fact)) ?? null;
+}
+
+function needed(draft: Draft, person: Person): Fact[] {
+	const facts: Fact[] = [];
+	if (EMPTY.test(draft.text.trim())) facts.push("detail");
+	if (needsPlace(draft)) facts.push("place");
+	if (needsIdentity(draft, person)) facts.push("identity");
+	if (needsVisit(draft) && draft.appointment === null) facts.push("time");
+	return facts;
+}
+
+/** B10: somebody has to come into a home, so a time is agreed. */
+export function needsVisit(draft: Draft): boolean {
+	return draft.kind === "repair" && !draft.isPublic;
+}
+
+/** B5, B6: needed to come into a home and to answer a complaint; a public fault or a suggestion may come from anybody. */
+function needsIdentity(draft: Draft, person: Person): boolean {
+	if (person.resident !== null || draft.anonymous) return false;
+	if (draft.kind === "suggestion" || draft.kind === "praise") return false;
+	return draft.kind === "repair" ? !draft.isPublic : true;
+}
+
+function needsPlace(draft: Draft): boolean {
+	if (draft.place !== null || draft.claimedUnit !== null) return false;
+	if (draft.kind === "repair") return draft.isPublic;
+	return draft.kind === "complaint" && draft.category !== null && LOCATED.has(draft.category);
+}
+
+function isPublic(category: Category | null, slots: Slots, kind: Kind): boolean {
+	if (slots.publicPlace !== undefined) return true;
+	if (slots.indoorPlace !== undefined) return false;
+	return kind === "repair" && category !== null && !HOME.has(category);
+}
+
+function placeWords(slots: Slots): string | null {
+	return slots.publicPlace ?? slots.indoorPlace ?? null;
+}
+
+/** 3-2-1201, as far as it was said; null without a room. */
+export function unitId(unit: UnitMention | undefined): string | null {
+	if (unit?.room === undefined || unit.building === undefined) return null;
+	return [unit.building, unit.section, unit.room].filter((part) => part !== undefined).join("-");
+}
+
+function joinText(before: string, more: string): string {
+	return EMPTY.test(before.trim()) ? more : `${before}；${more}`;
+}

@@ -1,0 +1,102 @@
+/** Danger now: safety words first, people alerted at once, then at most three questions (D1, D4). Comes before identity and before any model. */
+import { MINUTE_MS } from "../../clock.ts";
+import type { Danger } from "../../understanding/labels.ts";
+import { EMERGENCY, SAFETY_WORDS } from "../../words/emergency.ts";
+import type { OwnerTalk } from "../talk.ts";
+import { unitId } from "./draft.ts";
+
+/** Further messages within this time belong to the same emergency. Milliseconds. */
+const SAME_MS = 30 * MINUTE_MS;
+/** D4: at most three questions, and only after the alarm. */
+const MAX_QUESTIONS = 3;
+
+/** The first thing to say about a danger. */
+export function safetyWords(talk: OwnerTalk, danger: Danger): string {
+	return talk.services.settings.safety[danger] ?? SAFETY_WORDS[danger];
+}
+
+/** Raises the alarm, or adds to the one that was raised. */
+export async function raiseAlarm(talk: OwnerTalk, danger: Danger): Promise<void> {
+	const { memory, services, turn, person, understanding } = talk;
+	const running = runningEmergency(talk);
+	if (running !== null) {
+		talk.say(safetyWords(talk, danger));
+		await addToEmergency(talk);
+		return;
+	}
+	const { slots } = understanding;
+	const said = slots.publicPlace ?? null;
+	const claimed = unitId(slots.unit);
+	const home = said === null ? (claimed ?? person.unit?._id ?? null) : null;
+	const ticket = await services.desk.open({
+		key: `${turn.cause}:emergency`,
+		kind: "emergency",
+		category: understanding.category,
+		danger,
+		mood: understanding.mood,
+		text: talk.text,
+		place: {
+			unitId: home,
+			building: slots.unit?.building ?? (said === null ? (person.unit?.building ?? null) : null),
+			text: [said, home, slots.indoorPlace].filter((part) => part !== null && part !== undefined).join(" "),
+		},
+		reporter: {
+			address: person.address,
+			residentId: person.resident?._id ?? null,
+			name: person.resident?.name ?? null,
+			phone: slots.phone ?? person.resident?.phone ?? null,
+		},
+		firstContact: "bot",
+		attachments: [...memory.photos, ...talk.attachments],
+	});
+	memory.photos = [];
+	memory.emergency = { no: ticket._id, asked: [], at: talk.now };
+	memory.lastTicket = { no: ticket._id, at: talk.now };
+	const assumed = said === null && claimed === null && home !== null ? EMERGENCY.assumedPlace(home) : null;
+	talk.say([safetyWords(talk, danger), EMERGENCY.alerted(ticket._id), assumed].filter((line) => line !== null).join("\n"));
+	askNext(talk, ticket.place.text !== "");
+}
+
+/** A message while the alarm is running and nothing else is plainly meant: passed on at once. False when no alarm is running. */
+export async function continueEmergency(talk: OwnerTalk): Promise<boolean> {
+	const running = runningEmergency(talk);
+	if (running === null) return false;
+	const { intent, confidence } = talk.understanding;
+	if (talk.action?.startsWith("e:") !== true && talk.action !== undefined) return false;
+	const elsewhere = intent === "consult" || intent === "human" || talk.understanding.slots.cancel;
+	if (talk.action === undefined && elsewhere && confidence > 0.7) return false;
+	await addToEmergency(talk);
+	return true;
+}
+
+async function addToEmergency(talk: OwnerTalk): Promise<void> {
+	const { memory, services, turn } = talk;
+	if (memory.emergency === null) return;
+	const hurt = talk.action === "e:hurt";
+	const note = talk.action === undefined ? talk.text : EMERGENCY.hurtButtons[0]?.find((button) => button.action === talk.action)?.label;
+	await services.desk.apply(memory.emergency.no, { move: "add", note: note ?? "", attachments: talk.attachments }, { kind: "owner" }, turn.cause);
+	talk.say(hurt ? EMERGENCY.hurt : talk.action === "e:safe" ? EMERGENCY.safe : EMERGENCY.passedOn);
+	const ticket = await services.desk.find(memory.emergency.no);
+	askNext(talk, ticket !== null && (ticket.place.text !== "" || memory.emergency.asked.includes("place")));
+}
+
+function askNext(talk: OwnerTalk, placeKnown: boolean): void {
+	const { emergency } = talk.memory;
+	if (emergency === null || emergency.asked.length >= MAX_QUESTIONS) return;
+	const questions: [string, boolean][] = [
+		["place", placeKnown],
+		["hurt", false],
+		["phone", talk.person.resident !== null || talk.understanding.slots.phone !== undefined],
+	];
+	const next = questions.find(([name, known]) => !known && !emergency.asked.includes(name))?.[0];
+	if (next === undefined) return;
+	emergency.asked = [...emergency.asked, next];
+	if (next === "place") talk.say(EMERGENCY.askPlace);
+	else if (next === "hurt") talk.say(EMERGENCY.askHurt, { buttons: EMERGENCY.hurtButtons });
+	else talk.say(EMERGENCY.askPhone);
+}
+
+function runningEmergency(talk: OwnerTalk): { no: string } | null {
+	const { emergency } = talk.memory;
+	return emergency !== null && talk.now.getTime() - new Date(emergency.at).getTime() < SAME_MS ? emergency : null;
+}

@@ -1,0 +1,56 @@
+/** To a person: a ticket for the staff group, and silence of the bot while somebody talks. */
+import { MINUTE_MS } from "../../clock.ts";
+import { isStaffed, nextStaffed } from "../../community/duty-calendar.ts";
+import { OWNER } from "../../words/owner.ts";
+import { sayTime } from "../../words/time.ts";
+import type { OwnerTalk } from "../talk.ts";
+
+/** «转人工»: tells the group, says when somebody will be there, and falls silent. */
+export async function toPerson(talk: OwnerTalk): Promise<void> {
+	const { services, person, turn, now } = talk;
+	const { settings, zone, desk, directory } = services;
+	const ticket = await desk.open({
+		key: `${turn.cause}:message`,
+		kind: "message",
+		mood: talk.understanding.mood,
+		text: talk.memory.draft === null ? talk.text : `${talk.memory.draft.text}；${talk.text}`,
+		place: { unitId: null, building: person.unit?.building ?? null, text: "" },
+		reporter: {
+			address: person.address,
+			residentId: person.resident?._id ?? null,
+			name: person.resident?.name ?? null,
+			phone: person.resident?.phone ?? null,
+		},
+		firstContact: "bot",
+		attachments: [...(talk.memory.draft?.attachments ?? []), ...talk.attachments],
+	});
+	talk.memory.draft = null;
+	talk.memory.asking = null;
+	talk.memory.lastTicket = { no: ticket._id, at: now };
+	await directory.setHandoff(person.address, { ticketNo: ticket._id, until: silentUntil(talk) });
+	const opens = isStaffed(now, settings, zone) ? null : nextStaffed(now, settings, zone);
+	talk.say(opens === null ? OWNER.human(ticket._id) : OWNER.humanLater(ticket._id, sayTime(opens, now, zone)));
+}
+
+/** While a person talks: what the owner says goes to the ticket and to the group; the bot is silent. False when nobody talks. */
+export async function relayToPerson(talk: OwnerTalk): Promise<boolean> {
+	const { handoff } = talk.person.contact;
+	if (handoff === null || handoff.until <= talk.now) return false;
+	const { desk, directory } = talk.services;
+	await desk.apply(handoff.ticketNo, { move: "add", note: talk.text, attachments: talk.attachments }, { kind: "owner" }, talk.turn.cause);
+	await directory.setHandoff(talk.person.address, { ticketNo: handoff.ticketNo, until: silentUntil(talk) });
+	return true;
+}
+
+/** Nobody has said anything for the set time: the bot is there again. */
+export async function endHandoff(talk: OwnerTalk): Promise<void> {
+	const { handoff } = talk.person.contact;
+	if (handoff === null || handoff.until > talk.now) return;
+	await talk.services.directory.setHandoff(talk.person.address, null);
+	const ticket = await talk.services.desk.find(handoff.ticketNo);
+	if (ticket !== null && ticket.closedAt === null && ticket.status !== "resolved") talk.say(OWNER.humanBack);
+}
+
+function silentUntil(talk: OwnerTalk): Date {
+	return new Date(talk.now.getTime() + talk.services.settings.handoffSilence * MINUTE_MS);
+}

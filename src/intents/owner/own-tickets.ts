@@ -1,0 +1,168 @@
+/** What an owner can do with tickets they have: ask, chase, add, change the time, cancel, accept or object, rate. */
+import { HOUR_MS } from "../../clock.ts";
+import { sayingFor } from "../../tickets/notices.ts";
+import { OPEN, type Rating, type Ticket } from "../../tickets/ticket.ts";
+import { RATING_NAMES, STATUS_NAMES } from "../../words/labels.ts";
+import { OWNER } from "../../words/owner.ts";
+import { headline, ownerStatus, rateButtons } from "../../words/tickets.ts";
+import { saySpan } from "../../words/time.ts";
+import type { OwnerTalk } from "../talk.ts";
+import { slotFor, visitSlots } from "./visit.ts";
+
+/** A photo or a word within this time of a ticket belongs to it. Milliseconds. */
+const ADDITION_MS = 2 * HOUR_MS;
+const CHASE = /催|怎么还|还没|多久|快点|快一点|半天了|等了|没人(来|理|管)|什么时候(来|到|能)|几时/;
+const GOOD = /^(好了?|可以了?|行了?|解决了?|修好了?|已经?好了|没问题了?|满意|搞定了?|谢谢|多谢|辛苦了|ok|👍|👌)+[!！。.~～]*$/i;
+const BAD = /没(有)?(修|弄|搞|解决|处理)好|没解决|未解决|又(坏|漏|堵)|还(在|是)?(漏|坏|堵|响|不)|不(满意|认可)|白修/;
+const MOVE_TIME = /改(到|成|个|约|期|时间)|换(个|到|一?天)|推迟|提前|延后|改天/;
+
+/** «到哪了»: one ticket by number, or all that are open; a chase is passed on. */
+export async function tellStatus(talk: OwnerTalk): Promise<void> {
+	const { no } = await mentioned(talk);
+	if (no === "unknown") return talk.say(OWNER.noSuchTicket);
+	const tickets = no === null ? (await own(talk)).filter((ticket) => OPEN.includes(ticket.status)) : [no];
+	if (tickets.length === 0) return talk.say(OWNER.noTickets);
+	const { services, turn } = talk;
+	const lines = await Promise.all(tickets.slice(0, 5).map(async (ticket) => ownerStatus(ticket, await sayingFor(ticket, null, services))));
+	talk.say([...(tickets.length > 1 ? [OWNER.whichStatus] : []), ...lines].join("\n\n"));
+	const [newest] = tickets;
+	if (newest === undefined || !CHASE.test(talk.understanding.folded) || newest.status === "resolved") return;
+	await services.desk.apply(newest._id, { move: "add", note: `催办：${talk.text}` }, { kind: "owner" }, turn.cause);
+	talk.say(OWNER.chased);
+}
+
+/** «不用来了»: the request being taken down, the only open ticket, or a choice of several. */
+export async function cancel(talk: OwnerTalk): Promise<void> {
+	const { memory } = talk;
+	if (memory.draft !== null) {
+		memory.draft = null;
+		memory.asking = null;
+		return talk.say(OWNER.cancelledDraft);
+	}
+	const { no } = await mentioned(talk);
+	if (no === "unknown") return talk.say(OWNER.noSuchTicket);
+	const candidates = no === null ? (await own(talk)).filter((ticket) => OPEN.includes(ticket.status) && ticket.status !== "resolved") : [no];
+	const [only, ...others] = candidates;
+	if (only === undefined) return talk.say(OWNER.noTickets);
+	if (others.length === 0) return cancelOne(talk, only._id);
+	talk.say(OWNER.whichCancel, {
+		buttons: candidates.slice(0, 5).map((ticket) => [{ label: headline(ticket).slice(0, 28), action: `o:cancel:${ticket._id}` }]),
+	});
+}
+
+/** A button under one of the owner's own tickets. False when the action is not one. */
+export async function ownTicketButton(talk: OwnerTalk): Promise<boolean> {
+	const [, move, no] = talk.action?.match(/^o:(confirm|reject|good|fair|poor|cancel):(.+)$/) ?? [];
+	if (move === undefined || no === undefined) return false;
+	const ticket = await talk.services.desk.find(no);
+	if (ticket === null || !(await talk.services.desk.isOwn(ticket, talk.person))) {
+		talk.say(OWNER.noSuchTicket);
+		return true;
+	}
+	if (move === "confirm") await confirm(talk, ticket);
+	else if (move === "reject") await reject(talk, ticket, "");
+	else if (move === "cancel") await cancelOne(talk, no);
+	else await rate(talk, no, move as Rating);
+	return true;
+}
+
+/** Words that judge a finished ticket or move its visit, a reason that was asked for, a photo that belongs to it. False when there is none such. */
+export async function ownTicketWords(talk: OwnerTalk): Promise<boolean> {
+	const { memory, understanding, services, turn } = talk;
+	if (memory.asking?.kind === "reason" && talk.text !== "") {
+		await services.desk.apply(memory.asking.no, { move: "add", note: talk.text, attachments: talk.attachments }, { kind: "owner" }, turn.cause);
+		memory.asking = null;
+		talk.say(OWNER.reasonNoted);
+		return true;
+	}
+	const about = talk.about === null ? null : await services.desk.find(talk.about);
+	const replied = about !== null && (await services.desk.isOwn(about, talk.person)) ? about : null;
+	const last = replied ?? (await recentTicket(talk));
+	if (last === null) return false;
+	if (talk.text === "" && talk.attachments.length > 0) return addPhotos(talk, last);
+	const { folded, slots } = understanding;
+	if (last.status === "resolved" && GOOD.test(folded)) {
+		await confirm(talk, last);
+		return true;
+	}
+	if ((last.status === "resolved" || last.status === "closed") && BAD.test(folded)) {
+		await reject(talk, last, talk.text);
+		return true;
+	}
+	if (MOVE_TIME.test(folded) && slots.time !== undefined && last.needsVisit && last.status !== "resolved") return moveVisit(talk, last);
+	return false;
+}
+
+async function confirm(talk: OwnerTalk, ticket: Ticket): Promise<void> {
+	const outcome = await talk.services.desk.apply(ticket._id, { move: "confirm" }, { kind: "owner" }, talk.turn.cause);
+	if ("refused" in outcome) return talk.say(OWNER.stepDone(ticket._id, STATUS_NAMES[outcome.ticket.status]));
+	talk.say(OWNER.confirmed, { buttons: [rateButtons(ticket._id)] });
+}
+
+async function reject(talk: OwnerTalk, ticket: Ticket, reason: string): Promise<void> {
+	const outcome = await talk.services.desk.apply(ticket._id, { move: "reject", note: reason }, { kind: "owner" }, talk.turn.cause);
+	if ("refused" in outcome) return talk.say(OWNER.stepDone(ticket._id, STATUS_NAMES[outcome.ticket.status]));
+	talk.say(OWNER.rejected(ticket._id));
+	if (reason === "") talk.memory.asking = { kind: "reason", no: ticket._id };
+}
+
+async function rate(talk: OwnerTalk, no: string, rating: Rating): Promise<void> {
+	const outcome = await talk.services.desk.apply(no, { move: "rate", rating }, { kind: "owner" }, talk.turn.cause);
+	if ("refused" in outcome) return talk.say(outcome.refused === "already_rated" ? OWNER.alreadyRated : OWNER.outdatedButton);
+	talk.say(rating === "good" ? OWNER.ratedGood : OWNER.ratedLow);
+	talk.memory.asking = rating === "good" ? null : { kind: "reason", no };
+	talk.services.logger.info("ticket rated", { ticket: no, rating: RATING_NAMES[rating] });
+}
+
+async function cancelOne(talk: OwnerTalk, no: string): Promise<void> {
+	const outcome = await talk.services.desk.apply(
+		no,
+		{ move: "cancel", note: talk.action === undefined ? talk.text : "" },
+		{ kind: "owner" },
+		talk.turn.cause,
+	);
+	talk.say("refused" in outcome ? OWNER.cancelTooLate(no) : OWNER.cancelled(no));
+}
+
+async function moveVisit(talk: OwnerTalk, ticket: Ticket): Promise<boolean> {
+	const { services, understanding, turn } = talk;
+	const wish = understanding.slots.time;
+	const slot = wish === undefined ? null : slotFor(wish, visitSlots(services.settings, talk.now, services.zone));
+	if (slot === null) {
+		talk.say(OWNER.timeUnavailable);
+		return true;
+	}
+	await services.desk.apply(ticket._id, { move: "reschedule", appointment: slot }, { kind: "owner" }, turn.cause);
+	talk.say(OWNER.rescheduled(ticket._id, saySpan(slot, talk.now, services.zone)));
+	return true;
+}
+
+async function addPhotos(talk: OwnerTalk, ticket: Ticket): Promise<boolean> {
+	if (!OPEN.includes(ticket.status)) return false;
+	await talk.services.desk.apply(ticket._id, { move: "add", note: "", attachments: talk.attachments }, { kind: "owner" }, talk.turn.cause);
+	talk.say(OWNER.photoAdded(ticket._id));
+	return true;
+}
+
+/** The ticket last spoken of, or the newest one that waits for the owner's judgement. */
+async function recentTicket(talk: OwnerTalk): Promise<Ticket | null> {
+	const tickets = await own(talk);
+	const waiting = tickets.find((ticket) => ticket.status === "resolved");
+	if (waiting !== undefined && talk.text !== "") return waiting;
+	const { lastTicket } = talk.memory;
+	const fresh = lastTicket !== null && talk.now.getTime() - new Date(lastTicket.at).getTime() < ADDITION_MS;
+	const last = fresh ? tickets.find((ticket) => ticket._id === lastTicket.no) : undefined;
+	return last ?? tickets[0] ?? null;
+}
+
+/** The ticket whose number stands in the message: null when none does, `unknown` when it is not theirs. */
+async function mentioned(talk: OwnerTalk): Promise<{ no: Ticket | "unknown" | null }> {
+	const { ticketNo } = talk.understanding.slots;
+	if (ticketNo === undefined) return { no: null };
+	const found = (await own(talk, 50)).find((ticket) => ticket._id.toUpperCase().endsWith(ticketNo.toUpperCase()));
+	return { no: found ?? "unknown" };
+}
+
+function own(talk: OwnerTalk, limit = 10): Promise<Ticket[]> {
+	return talk.services.desk.ofPerson(talk.person, limit);
+}

@@ -1,0 +1,237 @@
+/** Answers staff, in their group and in private: commands, buttons, and replies to a card, which go to the owner. */
+import { MINUTE_MS } from "../../clock.ts";
+import type { Agent } from "../../community/models.ts";
+import { may } from "../../community/roles.ts";
+import type { Command } from "../../tickets/decide.ts";
+import { sayingFor } from "../../tickets/notices.ts";
+import { OPEN, type Ticket } from "../../tickets/ticket.ts";
+import { OWNER } from "../../words/owner.ts";
+import { STAFF, sayRefusal } from "../../words/staff.ts";
+import { assigneeBrief, groupRecord, headline, listLine, maskedText } from "../../words/tickets.ts";
+import { slotFor, visitSlots } from "../owner/visit.ts";
+import type { Talk } from "../talk.ts";
+import { parseCommand, type StaffCommand, type StaffVerb } from "./parse-command.ts";
+
+/** What the bot asked a colleague, by agent id: the note that a button needs. */
+export interface StaffMemory {
+	pending: Record<string, { verb: StaffVerb; no: string; at: Date }>;
+}
+
+/** A turn of a member of staff. */
+export interface StaffTalk extends Talk {
+	readonly agent: Agent;
+	readonly memory: StaffMemory;
+	readonly group: boolean;
+}
+
+/** A question of the bot to a colleague is forgotten after this. Milliseconds. */
+const PENDING_MS = 10 * MINUTE_MS;
+
+/** Answers one message of a member of staff. */
+export async function answerStaff(talk: StaffTalk): Promise<void> {
+	if (talk.action !== undefined) return pressed(talk, talk.action);
+	const command = parseCommand(talk.text);
+	const pending = takePending(talk);
+	if (command === null && pending !== null && talk.text !== "") return carryOut(talk, { verb: pending.verb, no: pending.no, rest: talk.text });
+	if (command !== null) return carryOut(talk, command);
+	if (talk.about !== null && (talk.text !== "" || talk.attachments.length > 0))
+		return carryOut(talk, { verb: "reply", no: talk.about, rest: talk.text });
+	if (!talk.group) await talkInPrivate(talk);
+}
+
+async function pressed(talk: StaffTalk, action: string): Promise<void> {
+	const [, verb, no] = action.match(/^t:(accept|finish|hold|return):(.+)$/) ?? [];
+	if (verb === undefined || no === undefined) return talk.say(OWNER.outdatedButton);
+	return carryOut(talk, { verb: verb as StaffVerb, no, rest: "" });
+}
+
+/** Carries out a command, asking for the number or the note if one is missing. */
+async function carryOut(talk: StaffTalk, command: StaffCommand): Promise<void> {
+	if (command.verb === "help") return talk.say(STAFF.help);
+	if (command.verb === "todo") return todo(talk);
+	const ticket = await ticketFor(talk, command);
+	if (ticket === null) return;
+	switch (command.verb) {
+		case "show":
+			return show(talk, ticket);
+		case "accept":
+			return accept(talk, ticket);
+		case "transfer":
+			return transfer(talk, ticket, command.rest);
+		case "reschedule":
+			return reschedule(talk, ticket, command.rest);
+		case "handback":
+			return handBack(talk, ticket);
+		case "progress":
+		case "hold":
+		case "finish":
+		case "return":
+		case "cancel":
+		case "reply":
+		case "note":
+			return withNote(talk, ticket, command.verb, command.rest);
+	}
+}
+
+async function accept(talk: StaffTalk, ticket: Ticket): Promise<void> {
+	const done = await apply(talk, ticket, { move: "accept" });
+	if (done !== null) talk.say(STAFF.accepted(talk.agent.name, `${done._id} ${headline(done, maskedText(done))}`));
+}
+
+const DONE: Readonly<Record<"progress" | "hold" | "finish" | "return" | "cancel", string>> = {
+	progress: "进展已转告业主。",
+	hold: "已挂起，原因已转告业主。",
+	finish: "已完成，正在请业主确认。",
+	return: "已退回，等其他同事接单。",
+	cancel: "已取消，已转告业主。",
+};
+
+async function withNote(
+	talk: StaffTalk,
+	ticket: Ticket,
+	verb: "progress" | "hold" | "finish" | "return" | "cancel" | "reply" | "note",
+	note: string,
+): Promise<void> {
+	if (note === "" && talk.attachments.length === 0) {
+		talk.memory.pending[talk.agent._id] = { verb, no: ticket._id, at: talk.now };
+		return talk.say(STAFF.askNote[verb](ticket._id));
+	}
+	const done = await apply(talk, ticket, { move: verb, note, attachments: talk.attachments });
+	if (done === null) return;
+	if (verb === "note") return talk.say(STAFF.noted(ticket._id));
+	if (verb !== "reply") return talk.say(STAFF.done(ticket._id, DONE[verb]));
+	await prolongHandoff(talk, ticket);
+	talk.say(STAFF.relayed(ticket._id));
+}
+
+async function transfer(talk: StaffTalk, ticket: Ticket, to: string): Promise<void> {
+	if (to === "") return talk.say(STAFF.askNote.transfer(ticket._id));
+	const { directory, settings } = talk.services;
+	const [name = "", ...reason] = to.replace(/^给/, "").split(/[\s,，:：]+/);
+	const note = reason.join(" ");
+	const agents = await directory.agents();
+	const colleague = agents.find((agent) => agent.name === name || agent._id === name) ?? soleBySurname(agents, name);
+	const department = settings.departments.find((one) => one.name === name || one.id === name || one.name.startsWith(name));
+	if (colleague === undefined && department === undefined) return talk.say(STAFF.unknownColleague(name));
+	const command: Command =
+		colleague === undefined
+			? { move: "transfer", department: department?.id ?? ticket.department, note }
+			: { move: "assign", assignee: colleague, note };
+	const done = await apply(talk, ticket, command);
+	if (done !== null) talk.say(STAFF.done(ticket._id, `已转给${colleague?.name ?? department?.name}。`));
+}
+
+async function reschedule(talk: StaffTalk, ticket: Ticket, words: string): Promise<void> {
+	if (words === "") return talk.say(STAFF.askNote.reschedule(ticket._id));
+	const { understand, settings, zone } = talk.services;
+	const wish = understand(words, { now: talk.now, zone }).slots.time;
+	if (wish === undefined || wish.from < talk.now) return talk.say(STAFF.unknownTime);
+	const slot = slotFor(wish, visitSlots(settings, talk.now, zone)) ?? {
+		from: wish.from,
+		to: wish.to > wish.from ? wish.to : new Date(wish.from.getTime() + 60 * MINUTE_MS),
+	};
+	const done = await apply(talk, ticket, { move: "reschedule", appointment: slot });
+	if (done !== null) talk.say(STAFF.done(ticket._id, "已改约，业主已收到新的时间。"));
+}
+
+/** Ends a person's talk: the bot answers again, and the owner is asked whether all is well. */
+async function handBack(talk: StaffTalk, ticket: Ticket): Promise<void> {
+	const address = await talk.services.desk.ownerAddress(ticket);
+	if (address !== null) await talk.services.directory.setHandoff(address, null);
+	const actor = { kind: "agent", agent: talk.agent } as const;
+	if (ticket.status === "new" || ticket.status === "assigned")
+		await talk.services.desk.apply(ticket._id, { move: "accept" }, actor, `${talk.turn.cause}:accept`);
+	await talk.services.desk.apply(ticket._id, { move: "finish", note: STAFF.handoffDone }, actor, `${talk.turn.cause}:finish`);
+	talk.say(STAFF.handedBack(ticket._id));
+}
+
+async function prolongHandoff(talk: StaffTalk, ticket: Ticket): Promise<void> {
+	const { directory, desk, settings } = talk.services;
+	const address = await desk.ownerAddress(ticket);
+	if (address === null) return;
+	const { contact } = await directory.whoIs(address);
+	if (contact.handoff === null) return;
+	await directory.setHandoff(address, {
+		ticketNo: contact.handoff.ticketNo,
+		until: new Date(talk.now.getTime() + settings.handoffSilence * MINUTE_MS),
+	});
+}
+
+/** In the group the masked record; in private, to whom it concerns, what the visit needs. */
+async function show(talk: StaffTalk, ticket: Ticket): Promise<void> {
+	const saying = await sayingFor(ticket, null, talk.services);
+	const mayKnow = !talk.group && (ticket.assignee === talk.agent._id || may(talk.agent, "dispatch"));
+	talk.say(mayKnow ? assigneeBrief(ticket, saying).text : groupRecord(ticket, saying));
+}
+
+async function todo(talk: StaffTalk): Promise<void> {
+	const { desk } = talk.services;
+	const [unclaimed, own, open] = await Promise.all([desk.unclaimed(), desk.ofAssignee(talk.agent._id), desk.openTickets()]);
+	const line = async (ticket: Ticket) => listLine(ticket, await sayingFor(ticket, null, talk.services));
+	const others = open.filter((ticket) => ticket.assignee !== null && ticket.assignee !== talk.agent._id);
+	const mine = own.filter((ticket) => ticket.status !== "resolved");
+	talk.say(STAFF.todo(await Promise.all(unclaimed.slice(0, 20).map(line)), await Promise.all(mine.slice(0, 20).map(line)), others.length));
+}
+
+/** Applies a command; says why when it is refused, and returns the ticket when it was done. */
+async function apply(talk: StaffTalk, ticket: Ticket, command: Command): Promise<Ticket | null> {
+	const outcome = await talk.services.desk.apply(ticket._id, command, { kind: "agent", agent: talk.agent }, talk.turn.cause);
+	if (!("refused" in outcome)) return outcome.ticket;
+	const holder = outcome.ticket.assignee === null ? null : await talk.services.directory.agent(outcome.ticket.assignee);
+	talk.say(sayRefusal(outcome.refused, outcome.ticket, holder?.name ?? null));
+	return null;
+}
+
+/** The ticket that is meant: by number, by the card replied to, or because only one can be. Says so when none can be told. */
+async function ticketFor(talk: StaffTalk, command: StaffCommand): Promise<Ticket | null> {
+	const { desk } = talk.services;
+	if (command.no !== null) {
+		const exact = await desk.find(command.no);
+		if (exact !== null) return exact;
+		return pick(talk, await desk.findBySuffix(command.no), command.no);
+	}
+	if (talk.about !== null) return desk.find(talk.about);
+	const candidates =
+		command.verb === "accept" ? await desk.unclaimed() : (await desk.ofAssignee(talk.agent._id)).filter((ticket) => ticket.status !== "resolved");
+	const [only, ...others] = candidates;
+	if (only !== undefined && others.length === 0) return only;
+	talk.say(STAFF.whichOne(await lines(talk, candidates)));
+	return null;
+}
+
+/** Of several with the same ending the one that is open, if there is just one. */
+async function pick(talk: StaffTalk, found: readonly Ticket[], given: string): Promise<Ticket | null> {
+	const open = found.filter((ticket) => OPEN.includes(ticket.status));
+	const [only, ...others] = open.length > 0 ? open : found;
+	if (only === undefined) {
+		talk.say(STAFF.notFound(given));
+		return null;
+	}
+	if (others.length === 0) return only;
+	talk.say(STAFF.several(await lines(talk, [only, ...others])));
+	return null;
+}
+
+async function lines(talk: StaffTalk, tickets: readonly Ticket[]): Promise<string[]> {
+	return Promise.all(tickets.slice(0, 8).map(async (ticket) => listLine(ticket, await sayingFor(ticket, null, talk.services))));
+}
+
+function takePending(talk: StaffTalk): { verb: StaffVerb; no: string } | null {
+	const pending = talk.memory.pending[talk.agent._id];
+	delete talk.memory.pending[talk.agent._id];
+	return pending !== undefined && talk.now.getTime() - new Date(pending.at).getTime() < PENDING_MS ? pending : null;
+}
+
+/** 张师傅 → the only colleague named 张…. */
+function soleBySurname(agents: readonly Agent[], name: string): Agent | undefined {
+	const surname = name.match(/^(\p{Script=Han})(师傅|工|经理|主管|管家|队长)$/u)?.[1];
+	const fitting = surname === undefined ? [] : agents.filter((agent) => agent.name.startsWith(surname));
+	return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+/** A question of a colleague gets the same words as an owner's (A13); anything else the way to the commands. */
+async function talkInPrivate(talk: StaffTalk): Promise<void> {
+	const answer = talk.text === "" ? null : talk.services.knowledge.ask(talk.text);
+	if (answer?.answered) return talk.say([answer.text, OWNER.source(answer.sources)].join("\n"));
+	talk.say(STAFF.greetAgent(talk.agent.name));
+}
