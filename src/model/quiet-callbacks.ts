@@ -1,0 +1,20 @@
+/** Keeps LangChain from sending or printing what passes through it, whatever the environment says (L1). */
+import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
+
+/**
+ * LANGSMITH_TRACING, LANGCHAIN_TRACING_V2 and LANGCHAIN_VERBOSE make LangChain add a tracer and a console printer, unless a handler of
+ * that name is there already. These two are there already, and do nothing.
+ */
+class Quiet extends BaseCallbackHandler {
+	readonly name: string;
+
+	constructor(name: string) {
+		super();
+		this.name = name;
+	}
+}
+
+/** To be given as `callbacks` to everything of LangChain that runs. */
+export function quietCallbacks(): BaseCallbackHandler[] {
+	return [new Quiet("langchain_tracer"), new Quiet("console_callback_handler")];
+}
