@@ -1,9 +1,11 @@
 /** What kind of thing a question asks for, and how a text shows that it holds one. */
 
 /** `open` asks for nothing that could be recognised by its form (how, why, may I). */
-export type AnswerType = "money" | "count" | "clock" | "when" | "duration" | "person" | "who" | "phone" | "where" | "papers" | "open";
+export type AnswerType = "money" | "count" | "clock" | "date" | "when" | "duration" | "person" | "who" | "phone" | "where" | "papers" | "open";
 
 const NUMERAL = "(?:\\d[\\d,.]*|[一二两三四五六七八九十百千万半]+)";
+/** An amount of money, and not just that nothing is charged. */
+const AMOUNT = /\d\s*(?:元|块|万|港币|港元|%|‰)|\$\s*\d|分之|元[^\d]{0,8}\d/;
 
 const asks: readonly (readonly [AnswerType, RegExp])[] = [
 	[
@@ -12,7 +14,7 @@ const asks: readonly (readonly [AnswerType, RegExp])[] = [
 	],
 	[
 		"money",
-		/多少钱|几多钱|好多钱|多少元|多少块|几块钱?|几元|几文|几银|什么价|啥价|费用是?多少|收费标准|怎么收费|怎么收(?!到|货)|如何收费|点收费|怎么算钱|费.{0,4}(?:多少|怎么算|怎么收|几多|咋算|咋收|怎么计|如何计)|价格|价钱|多贵|贵不贵|(?:要|用|得|收|交|给|花|掏)(?:交|缴|付|给|收|花|掏|出)?(?:钱|费用?)(?:吗|么|不|没|嘛|呢|$)|收不收[钱费]|要不要[钱交收]|收费(?:吗|么|不)|免费(?:吗|么|不|的)|罚(?:多少|几)|(?:掏|交|付|花|收|赔|扣|押金|租金|保证金|违约金|滞纳金|罚款).{0,3}多少(?!次|天|个|人|张|度|米|年|月|层)|how much|fee/,
+		/多少钱|几多钱|好多钱|多少元|多少块|几块钱?|几元|几文|几银|几钱|收几多|点计|要几多|[票费金租价卡款]\s*(?:是|要|得)?(?:多少|几多)|(?:一|每)个?(?:小时|月|年|天|次|平|平米|方|晚|季度|度|吨|件|张|辆|人|位|户|呎|尺)(?:是|要|得|收)?(?:多少|几多)(?!个|次|天)|加钱|什么价|啥价|费用是?多少|收费标准|怎么收费|怎么收(?!到|货)|如何收费|点收费|怎么算钱|费.{0,4}(?:多少|怎么算|怎么收|几多|咋算|咋收|怎么计|如何计)|价格|价钱|多贵|贵不贵|(?:要|用|得|收|交|给|花|掏)(?:交|缴|付|给|收|花|掏|出)?(?:钱|费用?)(?:吗|么|不|没|嘛|呢|$)|收不收[钱费]|要不要[钱交收]|收费(?:吗|么|不)|免费(?:吗|么|不|的)|罚(?:多少|几)|(?:掏|交|付|花|收|赔|扣|押金|租金|保证金|违约金|滞纳金|罚款).{0,3}多少(?!次|天|个|人|张|度|米|年|月|层)|how much|fee/,
 	],
 	[
 		"papers",
@@ -24,9 +26,10 @@ const asks: readonly (readonly [AnswerType, RegExp])[] = [
 	],
 	[
 		"duration",
-		/多久|多长时间|几天|多少天|几个?工作日|几个?(?:小时|钟头|星期|礼拜|月)|几年|多少年|几分钟|多少(?:小时|分钟|个月)|几耐|期限|时限|保修期|有效期|提前(?:多久|几天)/,
+		/多久|多长时间|几天|多少天|几个?工作日|几个?(?:小时|钟头|星期|礼拜|月)|几年|多少年|几分钟|多少(?:小时|分钟|个月)|几耐|多长|期限|时限|保修期|有效期|提前(?:多久|几天)/,
 	],
-	["when", /什么时候|啥时候|几时|何时|几号|哪天|哪一天|什么日子|多会儿|几月|截止|什么时间|when/],
+	["date", /几号|哪天|哪一天|哪日|边日|什么日子|星期几|周几|礼拜几|几月|截止/],
+	["when", /什么时候|啥时候|几时|何时|多会儿|什么时间|啥时间|when/],
 	[
 		"person",
 		/(?:主任|经理|负责人|管家|主管|会长|委员|老板|领导|教练|队长|法人).{0,4}(?:是谁|叫什么|叫啥|贵姓|姓什么|姓啥|是哪位|哪位|系边个)|谁是.{0,8}(?:主任|经理|负责人|管家|主管|会长|委员)/,
@@ -45,7 +48,8 @@ const shows: Partial<Record<AnswerType, RegExp>> = {
 	),
 	count: new RegExp(NUMERAL),
 	clock: /\d{1,2}\s*[:：]\s*\d{2}|\d{1,2}\s*[点时]|[一二三四五六七八九十]+[点时]|24\s*小时|全天|全日|\d\s*[ap]\.?m/,
-	when: /\d{1,2}\s*[:：]\s*\d{2}|[\d一二三四五六七八九十]+\s*[个]?(?:日|号|天|月|点|时|周|年|小时|分钟|季度|工作日)|每(?:日|天|周|月|年|季|半年|晚)|当[日天场月]|即时|立即|随时|季度|周[一二三四五六日末]|星期|前|后|期满|届满|以内|之内/,
+	date: /\d\s*(?:日|号|月)|[一二三四五六七八九十]+[月号]|[一二三四五六七八九十]日|每[日天周月季年]|周[一二三四五六日末]|星期|当[日天月]|首.{0,3}天|月[初底末]|季度/,
+	when: /\d{1,2}\s*[:：]\s*\d{2}|\d\s*(?:日|号|月|点|时)(?!间)|[一二三四五六七八九十]+[月点时](?!间)|[\d一二两三四五六七八九十]+\s*个?(?:工作日|工作天|天|日|月|周|星期|小时|分钟|年|季度)\s*(?:内|前|后|起|以|之)|每(?:日|天|周|月|年|季|半年|晚|[\d一二两三四五六七八九十]+个?(?:月|年|天|周|星期|季度))|当[日天场月]|即[时日]|立即|随时|周[一二三四五六日末]|星期|[期届]满|次[日月]/,
 	duration: new RegExp(`${NUMERAL}\\s*个?(?:天|日|工作日|小时|分钟|分|周|星期|月|年|季度|钟头)|当[日天场]|即时|立即|长期|永久|终身|不限|随时|次日`),
 	person:
 		/[\p{Script=Han}](?:先生|女士|小姐|师傅|经理|主任|主管|生)|(?:主任|经理|管家|主管|负责人|会长|姓名|联系人|主席)(?:为|是|：|:|\s)\s*[\p{Script=Han}]{2,4}(?![\p{Script=Han}])/u,
@@ -59,6 +63,13 @@ const shows: Partial<Record<AnswerType, RegExp>> = {
 export function askedTypes(folded: string): AnswerType[] {
 	const found = asks.filter(([, pattern]) => pattern.test(folded)).map(([type]) => type);
 	return found.length > 0 ? found : ["open"];
+}
+
+/** How well folded text serves the type: 1 for the thing itself, 0.5 where 免费 stands in for a price, 0 when it holds none. */
+export function typeStrength(type: AnswerType, folded: string, unit?: RegExp): number {
+	if (unit && (type === "count" || type === "duration") && !unit.test(folded)) return 0;
+	if (!showsType(type, folded)) return 0;
+	return type === "money" && !AMOUNT.test(folded) ? 0.5 : 1;
 }
 
 /** Words that only name the kind of thing that is asked for: a text that holds such a thing need not say them. */
@@ -76,7 +87,28 @@ export function namesType(type: AnswerType, word: string): boolean {
 	return names[type]?.test(word) ?? false;
 }
 
+/** Units that a count may be asked in, and how a text may write each. */
+const UNITS: readonly (readonly [RegExp, string])[] = [
+	[/(?:多少|几|几多)度|多少摄氏度|水温|室温|气温|温度/, "度|℃|°"],
+	[/(?:多少|几|几多)年/, "年|终身|永久|长期"],
+	[/(?:多少|几|几多)个?月/, "个月|月|年"],
+	[/(?:多少|几|几多)层|几楼/, "层|楼"],
+	[/(?:多少|几|几多)(?:户|家)|户数/, "户"],
+	[/(?:多少|几|几多)(?:栋|幢|座)/, "栋|幢|座|号楼"],
+	[/(?:多少|几|几多)台/, "台|部|辆"],
+	[/多高|限高|几米|多少米|多宽|多深|多远/, "米|公尺|cm|厘米|m|公里|尺|呎"],
+	[/多重|(?:多少|几)(?:公斤|斤)/, "公斤|千克|kg|斤|吨"],
+	[/(?:多少|几|几多)岁|多大年纪|年龄/, "岁|周岁"],
+	[/(?:多少|几|几多)(?:平方?米?|㎡)|多大面积|面积多/, "平|㎡|m2|呎|亩"],
+];
+
+/** The units, as alternatives of a pattern, in which a folded question asks for a count; undefined when it names none. */
+export function askedUnit(folded: string): RegExp | undefined {
+	const found = UNITS.find(([pattern]) => pattern.test(folded));
+	return found && new RegExp(`${NUMERAL}\\s*(?:多|余|个)?(?:${found[1]})`);
+}
+
 /** True when folded text holds something of the kind that is asked for. */
-export function showsType(type: AnswerType, folded: string): boolean {
+function showsType(type: AnswerType, folded: string): boolean {
 	return shows[type]?.test(folded) ?? true;
 }

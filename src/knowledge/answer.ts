@@ -123,7 +123,9 @@ function quoteGroup(question: Question, best: Candidate, unit: Unit, near: reado
 	return [...(lead && rows.length > 1 ? [lead.text] : []), ...rows.map(({ one }) => line(one))].join("\n");
 }
 
-function line(unit: Unit): string {
+/** A list item on its line needs no full stop. */
+function line(one: Unit): string {
+	const unit = { marker: one.marker, text: one.text.replace(/[。；;]$/, "") };
 	return unit.marker === "" ? unit.text : `${unit.marker}${/[.)]$/.test(unit.marker) ? " " : ""}${unit.text}`;
 }
 

@@ -5,13 +5,18 @@ import { caseWords } from "./cases.ts";
 import { fold } from "./fold.ts";
 
 const synonymShape = z.object({ about: z.string(), same: z.array(z.array(z.string())), kinds: z.record(z.string(), z.array(z.string())) });
-const everydayShape = z.object({ words: z.array(z.string()) });
+const everydayShape = z.object({ glue: z.string(), words: z.array(z.string()) });
+const topicShape = z.object({ words: z.array(z.string()) });
 
 const synonyms = synonymShape.parse(read("synonyms.json"));
-const everyday: ReadonlySet<string> = new Set(everydayShape.parse(read("everyday-words.json")).words.map(fold));
+const { glue, words: everydayWords } = everydayShape.parse(read("everyday-words.json"));
+const everyday: ReadonlySet<string> = new Set(everydayWords.map(fold));
+/** What longer everyday stretches may be made of: whole words, and single characters that have no meaning of their own. */
+const tiles: ReadonlySet<string> = new Set([...glue, ...everydayWords.filter((word) => word.length > 1)].map(fold));
+const topics = topicShape.parse(read("topics.json")).words.map(fold);
 const groups = gather();
-const longest = Math.max(...[...groups.keys()].map((word) => word.length));
-const known: ReadonlySet<string> = new Set([...groups.keys(), ...caseWords.keys()]);
+const known: ReadonlySet<string> = new Set([...groups.keys(), ...caseWords.keys(), ...topics]);
+const longest = Math.max(...[...known].map((word) => word.length));
 
 /** Another way to say a word; `closeness` is 1 for the same meaning, less for a wider or narrower one. */
 export interface Alternative {
@@ -29,19 +34,20 @@ export function alternativesOf(word: string): readonly Alternative[] {
 
 /** True when `text` is nothing but everyday words put together. */
 export function isEveryday(text: string): boolean {
+	if (everyday.has(text)) return true;
 	const reachable = new Array<boolean>(text.length + 1).fill(false);
 	reachable[0] = true;
 	for (let end = 1; end <= text.length; end++) {
 		for (let start = Math.max(0, end - 8); start < end; start++) {
-			if (reachable[start] && everyday.has(text.slice(start, end))) reachable[end] = true;
+			if (reachable[start] && tiles.has(text.slice(start, end))) reachable[end] = true;
 		}
 	}
 	return reachable[text.length] ?? false;
 }
 
 /**
- * The words that a longer word is made of: 车位月租 is 车位 and 月租, 养狗 is 养 and 狗. Empty when no part of it is known, or
- * when it is one known word of its own without known parts.
+ * The words that a longer word is made of: 车位月租 is 车位 and 月租, 养狗 is 养 and 狗. Empty when no part of it is known. A word
+ * that is known itself only comes apart into known words: 羽毛球场 is no 球场.
  */
 export function partsOf(word: string): readonly string[] {
 	const parts: string[] = [];
@@ -52,7 +58,8 @@ export function partsOf(word: string): readonly string[] {
 		parts.push(word.slice(at, at + Math.max(1, length)));
 		at += Math.max(1, length);
 	}
-	return found && parts.length > 1 ? parts : [];
+	const whole = !known.has(word) || parts.every((part) => known.has(part));
+	return found && whole && parts.length > 1 ? parts : [];
 }
 
 function partLength(word: string, at: number): number {
@@ -68,6 +75,11 @@ const THING =
 /** True when an unknown word ends like the name of a thing. Without it the matter is another one; an unknown verb may just be a way of speaking. */
 export function isThing(word: string): boolean {
 	return word.length > 1 && THING.test(word);
+}
+
+/** True when `word` itself is an everyday word, and not just put together from such. */
+export function isEverydayWord(word: string): boolean {
+	return everyday.has(word);
 }
 
 /** True for a word with a known meaning of its own, which a resemblance in characters cannot stand in for. */
@@ -96,8 +108,8 @@ function gather(): Map<string, Alternative[]> {
 	for (const [wide, narrow] of Object.entries(synonyms.kinds)) {
 		const names = [fold(wide), ...(found.get(fold(wide))?.keys() ?? [])];
 		for (const kind of narrow) {
-			for (const name of names) link(fold(kind), name, 0.85);
-			link(fold(wide), fold(kind), 0.7);
+			for (const name of names) link(fold(kind), name, 0.75);
+			link(fold(wide), fold(kind), 0.65);
 		}
 	}
 	return new Map([...found].map(([word, links]) => [word, [...links].map(([text, closeness]) => ({ text, closeness }))]));

@@ -11,8 +11,11 @@ const IN_PASSAGE = 0.6;
 const IN_DOCUMENT = 0.45;
 /** Of a compound's parts, found one by one. */
 const IN_PARTS = 0.9;
+/** Characters of so many words that sharing one says nothing. */
+const COMMON =
+	/[一不上下中人会作出业主公分动区取可员因场地大小家工年开式得成手打收方日时有期本来楼次水法物用电的相省管者自行要计设证请费车过还进里量间需面]/;
 /** A sentence speaks of what it opens with. */
-const OPENING_CHARS = 14;
+const OPENING_CHARS = 10;
 
 /** The share of `word` that the unit and what stands around it cover, 0–1. */
 export function coverage(word: SubjectWord, passage: Passage, unit: Unit): number {
@@ -57,7 +60,8 @@ export function holds(text: string, word: string): boolean {
 
 /** An unknown word of which a piece is found counts a little: 停车楼 is near 停车. */
 function partial(word: string, text: string): number {
-	if (word.length < 3) return 0;
+	if (word.length === 2) return [...word].some((char) => text.includes(char) && !COMMON.test(char)) ? 0.3 : 0;
+	if (word.length < 2) return 0;
 	for (let length = word.length - 1; length >= 2; length--) {
 		for (let at = 0; at + length <= word.length; at++) if (text.includes(word.slice(at, at + length))) return (0.6 * length) / word.length;
 	}

@@ -1,11 +1,11 @@
 /** Reads a question: what kind of answer it wants, which words carry its subject, which case and which figures it names. */
 
 import { fold as clean } from "../understanding/fold.ts";
-import { type AnswerType, askedTypes } from "./answer-types.ts";
+import { type AnswerType, askedTypes, askedUnit } from "./answer-types.ts";
 import { type Cases, readCases } from "./cases.ts";
 import { type Figures, numeral, readFigures } from "./figures.ts";
 import { fold } from "./fold.ts";
-import { type Alternative, alternativesOf, isEveryday, lexiconWordAt, partsOf } from "./lexicon.ts";
+import { type Alternative, alternativesOf, isEveryday, isEverydayWord, isKnown, lexiconWordAt, partsOf } from "./lexicon.ts";
 
 /** A word that carries subject matter. `weight` is its share in the question before anything is known of the documents. */
 export interface SubjectWord {
@@ -21,6 +21,8 @@ export interface Question {
 	readonly raw: string;
 	readonly folded: string;
 	readonly type: AnswerType;
+	/** What a text must hold when the question names a unit: 多少度 wants degrees. */
+	readonly unit?: RegExp;
 	readonly words: readonly SubjectWord[];
 	readonly cases: Cases;
 	readonly figures: Figures;
@@ -51,7 +53,7 @@ export function readQuestion(text: string): Question {
 	clauses.forEach((clause, at) => {
 		const weight = asking[at] || !asking.includes(true) ? 1 : TELLING_WEIGHT;
 		for (const word of subjectWords(withoutFigures(clause, figures), weak)) {
-			const own = (word.length === 1 ? 0.7 : 1) * weight;
+			const own = (word.length === 1 && !isKnown(word) ? 0.7 : 1) * weight;
 			if ((words.get(word)?.weight ?? 0) < own) words.set(word, toSubjectWord(word, own));
 		}
 	});
@@ -59,6 +61,7 @@ export function readQuestion(text: string): Question {
 		raw,
 		folded,
 		type: askedTypes(folded)[0] ?? "open",
+		unit: askedUnit(folded),
 		words: [...words.values()],
 		cases: readCases(folded, "label"),
 		figures,
@@ -67,7 +70,7 @@ export function readQuestion(text: string): Question {
 }
 
 function toSubjectWord(text: string, weight: number): SubjectWord {
-	const stem = /^.子$/.test(text) ? [{ text: text.slice(0, 1), closeness: 0.8 }] : [];
+	const stem = /^[柜车箱桌椅杯袋锅盘管]子$/.test(text) ? [{ text: text.slice(0, 1), closeness: 0.8 }] : [];
 	return { text, weight, alternatives: [...alternativesOf(text), ...stem], parts: partsOf(text).map((part) => toSubjectWord(part, weight)) };
 }
 
@@ -85,7 +88,7 @@ function subjectWords(clause: string, weak: string[]): string[] {
 			continue;
 		}
 		words.push(...loose(gap));
-		(isEveryday(word) ? weak : words).push(word);
+		(isEverydayWord(word) ? weak : words).push(word);
 		gap = "";
 		at += word.length;
 	}

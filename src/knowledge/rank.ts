@@ -1,5 +1,5 @@
 /** Finds the units that answer a question, best first, with how sure each is. */
-import { namesType, showsType } from "./answer-types.ts";
+import { namesType, typeStrength } from "./answer-types.ts";
 import { type Cases, caseWords, conflicts, isSoft, overlay, readCases } from "./cases.ts";
 import type { Corpus } from "./corpus.ts";
 import { fold } from "./fold.ts";
@@ -42,6 +42,7 @@ const UNTYPED = 0.6;
 const OFF_SUBJECT = 0.5;
 /** An unknown word that names no thing may be a way of speaking. */
 const TURN_OF_SPEECH = 0.5;
+const TYPED = 0.25;
 const HEADED = 0.1;
 const SAME_CASE = 0.08;
 
@@ -91,7 +92,8 @@ interface Place {
 function candidate(question: Question, words: readonly WeighedWord[], place: Place): Candidate {
 	const { passage, unit } = place;
 	const cases = unitCases(passage, unit);
-	const typed = showsType(question.type, `${unit.folded} ${passage.units[unit.lead]?.folded ?? ""}`);
+	const strength = typeStrength(question.type, `${unit.folded} ${passage.units[unit.lead]?.folded ?? ""}`, question.unit);
+	const typed = strength > 0;
 	const covers = words.map((word) =>
 		Math.max(typed && namesType(question.type, word.text) ? 1 : coverage(word, passage, unit), caseCoverage(word, question, cases)),
 	);
@@ -108,7 +110,7 @@ function candidate(question: Question, words: readonly WeighedWord[], place: Pla
 	const hard = conflicts(question.cases, cases).filter((dimension) => !isSoft(dimension));
 	const subject = words.some((word) => isSubject(word, passage, unit));
 	const same = [...question.cases].some(([dimension, values]) => [...values].some((value) => cases.get(dimension)?.has(value)));
-	const score = (same ? SAME_CASE : 0) + (HEADED * headed) / total + covered + (typed ? 0.15 : 0) - 0.35 * hard.length + 0.12 * place.nearness;
+	const score = (same ? SAME_CASE : 0) + (HEADED * headed) / total + covered + TYPED * strength - 0.35 * hard.length + 0.12 * place.nearness;
 	const confidence = Math.max(0, covered - MISSING_COST * missing) * (typed ? 1 : UNTYPED) * (subject ? 1 : OFF_SUBJECT) * 0.6 ** hard.length;
 	return { passage, passageAt: place.passageAt, unitAt: place.unitAt, covered, typed, cases, conflicts: hard, score, confidence };
 }
