@@ -133,9 +133,15 @@ function aggregation(context: Context, namespace: string | undefined, pipeline: 
 	const counted = collection === undefined ? undefined : countedBy(context, collection, spec, rest);
 	if (counted !== undefined) return runStages(context, counted, rest.slice(1));
 	const read = decoderFor(fieldsOfPipeline(rest));
-	return store.read(owner, (db) =>
-		runStages(context, collection === undefined ? [] : mapped(collection.reader.rows(spec, db), (row) => read(row.doc)), rest),
-	);
+	return store.read(owner, (db) => {
+		const docs = collection === undefined ? mapped([], read) : mapped(collection.reader.rows(spec, db), (row) => read(row.doc));
+		try {
+			return runStages(context, docs, rest);
+		} finally {
+			// A pipeline with a limit stops early; its connection must not go back with an open statement, or it would read an old snapshot.
+			docs.return(undefined);
+		}
+	});
 }
 
 /** `$count`, and the `$group` that drivers send for `countDocuments`, need no document decoded. */

@@ -12,7 +12,7 @@ import { compileFilter, type Matcher } from "./language.ts";
 import { setPath, valuesAt } from "./paths.ts";
 import { elementTable, membershipColumn, type PathInfo, quote } from "./planner.ts";
 import type { Statements } from "./statements.ts";
-import { applyUpdate, isOperatorUpdate, type Update } from "./update.ts";
+import { applyUpdate, checkUpdate, isOperatorUpdate, type Update } from "./update.ts";
 
 /** What an update did. `before` and `after` are those of the last document touched, exactly decoded. */
 export interface UpdateResult {
@@ -157,6 +157,7 @@ export class Collection {
 
 	/** Updates the matching documents, or the first of them; with `upsert` makes one when there is none. */
 	update(filter: Doc, update: Update, options: UpdateOptions = {}): UpdateResult {
+		checkUpdate(update);
 		const result: UpdateResult = { matched: 0, modified: 0, before: null, after: null, upserted: null };
 		const rows = [...this.reader.rows({ filter, sort: options.sort, limit: options.multi ? 0 : 1 }, this.#db)];
 		for (const row of rows) this.#updateRow(row, filter, update, options, result);

@@ -5,9 +5,10 @@ import { badValue } from "./errors.ts";
 import { compareKeys, type Key, keyText, toKey, typeRange } from "./keys.ts";
 import { valuesAt } from "./paths.ts";
 
-type Test = (value: unknown) => boolean;
+/** Says whether one value satisfies an operator. */
+export type Test = (value: unknown) => boolean;
 /** A compiled operator: the path and the operand are known, the document comes later. */
-type Operator = (path: string, operand: unknown) => (doc: unknown) => boolean;
+export type Operator = (path: string, operand: unknown) => (doc: unknown) => boolean;
 
 const some =
 	(compile: (operand: unknown) => Test, wanted = true): Operator =>
@@ -16,7 +17,8 @@ const some =
 		return (doc) => valuesAt(doc, path).values.some(test) === wanted;
 	};
 
-function equalTo(operand: unknown): Test {
+/** A test for one value, as `{ path: value }` makes it; a regular expression is matched. */
+export function equalTo(operand: unknown): Test {
 	if (operand instanceof RegExp) return matchesRegExp(operand);
 	if (operand === null || operand === undefined) return isNullish;
 	const text = keyText(operand);

@@ -8,9 +8,11 @@ import * as projection from "mingo/operators/projection";
 import * as query from "mingo/operators/query";
 import * as window from "mingo/operators/window";
 import { Query } from "mingo/query";
+import { arrayOperators } from "./array-operators.ts";
 import { COMPARISONS } from "./comparisons.ts";
 import { type Doc, isDoc } from "./documents.ts";
 import { badValue, CommandError, notSupported } from "./errors.ts";
+import { EXPRESSIONS } from "./expressions.ts";
 import { repairedStages } from "./stages.ts";
 
 /** Says whether a document matches. */
@@ -26,29 +28,15 @@ export interface Lookup {
 
 type ContextParts = NonNullable<Parameters<typeof Context.init>[0]>;
 
-/** Date expressions take `timezone: "UTC"`, which `mingo` reads as an offset. */
-function acceptingUtc(operators: object): object {
-	const dated = /^\$(date|year|month|week|iso|day|hour|minute|second|milli)/i;
-	return Object.fromEntries(
-		Object.entries(operators)
-			.filter(([name]) => dated.test(name))
-			.map(([name, operator]) => [name, (doc: unknown, operand: unknown, options: unknown) => operator(doc, withoutUtc(operand), options)]),
-	);
-}
-
-function withoutUtc(operand: unknown): unknown {
-	return isDoc(operand) && operand.timezone === "UTC" ? { ...operand, timezone: undefined } : operand;
-}
-
 const UNSUPPORTED_QUERIES = ["$where", "$jsonSchema", "$text", "$near", "$nearSphere", "$geoWithin", "$geoIntersects"];
 const UNSUPPORTED_STAGES = ["$out", "$merge", "$changeStream", "$geoNear", "$search", "$indexStats", "$collStats"];
 
 const context = Context.init({
 	accumulator,
-	expression: { ...expression, ...acceptingUtc(expression) },
+	expression: { ...expression, ...EXPRESSIONS },
 	pipeline: { ...pipeline, ...repairedStages(() => context) },
 	projection,
-	query: { ...query, ...COMPARISONS },
+	query: { ...query, ...COMPARISONS, ...arrayOperators(compileFilter) },
 	window,
 } as unknown as ContextParts);
 

@@ -18,6 +18,17 @@ export function valuesAt(doc: unknown, path: string): Reached {
 	return reached;
 }
 
+/** What stands at the ends of a path, arrays whole. */
+export function endsAt(doc: unknown, path: string): unknown[] {
+	const dot = path.lastIndexOf(".");
+	const last = path.slice(dot + 1);
+	const parents = dot < 0 ? [doc] : valuesAt(doc, path.slice(0, dot)).values;
+	return parents.flatMap((parent) => {
+		if (Array.isArray(parent)) return INDEX.test(last) ? [parent[Number(last)]] : [];
+		return isDoc(parent) ? [parent[last]] : [];
+	});
+}
+
 function walk(value: unknown, parts: readonly string[], at: number, reached: Reached): void {
 	if (Array.isArray(value)) {
 		reached.multi = true;

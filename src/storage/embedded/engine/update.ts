@@ -63,12 +63,29 @@ function applyOperators(doc: Doc, update: Doc, context: UpdateContext): Doc {
 	return doc;
 }
 
+/** Checks what can be checked without a document: operators, their shape, and that no path is changed twice. */
+export function checkUpdate(update: Update): void {
+	const single = update as Doc;
+	if (Array.isArray(update) || !isOperatorUpdate(single)) return;
+	const changes = Object.entries(single).flatMap(([operator, fields]) => {
+		checkOperator(operator, fields);
+		return Object.entries(fields as Doc).flatMap(([path, operand]) =>
+			[path, ...(operator === "$rename" ? [String(operand)] : [])].map((at) => ({ operator, path: at, operand })),
+		);
+	});
+	refuseConflicts(changes.sort((left, right) => comparePaths(left.path, right.path)));
+}
+
+function checkOperator(operator: string, fields: unknown): asserts fields is Doc {
+	if (operator !== "$rename" && UPDATE_OPERATORS[operator] === undefined) throw unknownOperator(operator);
+	if (!isDoc(fields)) throw new CommandError(9, "FailedToParse", `Modifiers operate on fields but we found another type for ${operator}`);
+}
+
 /** Every single change of an update, positions resolved; in MongoDB's order, which is by path. */
 function changesOf(doc: Doc, update: Doc, context: UpdateContext): Change[] {
 	const changes: Change[] = [];
 	for (const [operator, fields] of Object.entries(update)) {
-		if (operator !== "$rename" && UPDATE_OPERATORS[operator] === undefined) throw unknownOperator(operator);
-		if (!isDoc(fields)) throw new CommandError(9, "FailedToParse", `Modifiers operate on fields but we found another type for ${operator}`);
+		checkOperator(operator, fields);
 		if (operator === "$setOnInsert" && !context.inserting) continue;
 		for (const [path, operand] of Object.entries(fields)) {
 			for (const place of expandPath(doc, path, context)) changes.push({ operator, path: place, operand });
