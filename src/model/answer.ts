@@ -61,7 +61,6 @@ function hiddenPassage(passage: Passage, at: number, hidden: Placeholders): stri
 interface Chunk {
 	readonly content: unknown;
 	readonly response_metadata: Record<string, unknown>;
-	readonly additional_kwargs: Record<string, unknown>;
 }
 
 /** The whole text of a finished stream; null for a refusal. The words are checked whole, so none can be let out earlier. */
@@ -69,15 +68,14 @@ async function collect(stream: AsyncIterable<Chunk>): Promise<string | null> {
 	let text = "";
 	let finish: unknown;
 	for await (const chunk of stream) {
-		if (chunk.additional_kwargs.refusal) return null;
 		if (typeof chunk.content === "string") text += chunk.content;
 		finish = chunk.response_metadata.finish_reason ?? finish;
 		if (text.length > LONGEST) throw new UnusableReply("too_long");
 	}
 	if (finish === "content_filter") return null;
 	if (finish === undefined || finish === "length") throw new UnusableReply("broken_off");
-	if (text.trim() === "") throw new UnusableReply("empty");
-	return text;
+	// LangChain drops the refusal beside the text: a finished stream without a word is one.
+	return text.trim() || null;
 }
 
 function check(raw: string, passages: readonly Passage[], hidden: Placeholders): GroundedAnswer | { refused: Unanswered } {

@@ -39,10 +39,8 @@ const UNITS: readonly (readonly [string, string])[] = [
 const UNIT = UNITS.map(([pattern]) => pattern).join("|");
 const KINDS = UNITS.map(([pattern, kind]) => [new RegExp(`^(?:${pattern})`), kind] as const);
 
-const CLOCK = new RegExp(
-	`(凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?\\s?(?:(\\d{1,2}):(\\d{2})(?::\\d{2})?|(\\d{1,2}|[一二三四五六七八九十两]{1,3})[点时](?![间段常长候刻期限效建意要说内])(?:(\\d{1,2}|[一二三四五六七八九十]{1,3})分?|(半)|整)?)`,
-	"g",
-);
+const CLOCK =
+	/(凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?\s?(?:(\d{1,2}):(\d{2})(?::\d{2})?|(\d{1,2}|[一二三四五六七八九十两]{1,3})[点时](?![间段常长候刻期限效建意要说内])(?:(\d{1,2}|[一二三四五六七八九十]{1,3})分?|(半)|整)?)/g;
 const SPAN = /^\s?(?:到|至|[-–—~])\s?$/;
 const RATIO = new RegExp(`(百|千|万)分之([${HAN}]+|\\d+(?:\\.\\d+)?)`, "g");
 const SIGNS: Readonly<Record<string, string>> = { 百: "%", 千: "‰", 万: "‱" };

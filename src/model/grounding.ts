@@ -21,6 +21,8 @@ const FOREIGN = /[a-z][a-z0-9._/:@-]+/gi;
 /** «1. » at the beginning of a line numbers the line and is no figure. */
 const LIST_MARK = /^\s*(?:\(?\d{1,2}[.、)]|[-*•·])\s?(?!\d)/gm;
 
+/** Courtesy and joints, which say nothing that a passage would have to support. */
+const COURTESY = /您好|您可以|请您|您的|您需要|可以|需要|您|请|拨打|联系|如果|按照|根据|以及|也就是说|的话|具体|一共|分别/g;
 /** The least part of an answer's character pairs that must stand in the passages: a paraphrase keeps far more, another topic far less. */
 const LEAST_SUPPORT = 0.4;
 
@@ -70,7 +72,7 @@ function namesOf(said: string): string[] {
 /** The part of the answer's Han pairs that also stand in the source, 0–1; a text without Han has none. */
 function support(said: string, source: string): number {
 	const pairs = new Set<string>();
-	for (const run of said.match(/\p{Script=Han}{2,}/gu) ?? []) {
+	for (const run of said.replace(COURTESY, " ").match(/\p{Script=Han}{2,}/gu) ?? []) {
 		for (let at = 0; at + 2 <= run.length; at++) pairs.add(run.slice(at, at + 2));
 	}
 	if (pairs.size === 0) return figuresOf(said).length > 0 || PHONE.test(said) ? 1 : 0;

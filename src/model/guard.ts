@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Clock, SECOND_MS } from "../clock.ts";
 import type { Logger } from "../logger.ts";
-import { createBreaker } from "./breaker.ts";
+import { type Breaker, createBreaker } from "./breaker.ts";
 import type { Budget } from "./budget.ts";
 import { judge } from "./failure.ts";
 
@@ -31,13 +31,19 @@ const ATTEMPTS = 2;
 
 /** A guard with its own memory of how the service fares. */
 export function createGuard({ clock, logger, budget, timeoutMs, retryPauseMs = 300 }: GuardOptions): Guard {
-	const breaker = createBreaker({ clock });
+	// One each: a service that has no ears may still answer.
+	const breakers = new Map<Task, Breaker>();
+	const breakerOf = (task: Task): Breaker => {
+		const breaker = breakers.get(task) ?? createBreaker({ clock });
+		breakers.set(task, breaker);
+		return breaker;
+	};
 
 	/** The value, or how long to wait (ms) before the next attempt. */
 	const once = async <T>(task: Task, attempt: Attempt<T>, number: number, signal: AbortSignal): Promise<{ value: T | null } | { waitMs: number }> => {
 		try {
 			const value = await untilAborted(attempt(signal), signal);
-			breaker.succeeded();
+			breakerOf(task).succeeded();
 			return { value };
 		} catch (error) {
 			const failure = judge(error);
@@ -45,14 +51,14 @@ export function createGuard({ clock, logger, budget, timeoutMs, retryPauseMs = 3
 			const waitMs = failure.restMs ?? retryPauseMs;
 			// A service that wants a longer rest gets it: the owner would only wait for the deadline.
 			if (failure.again && number < ATTEMPTS && waitMs <= timeoutMs / 2 && !signal.aborted) return { waitMs };
-			if (failure.unwell) breaker.failed(failure.restMs);
+			if (failure.unwell) breakerOf(task).failed(failure.restMs);
 			return { value: null };
 		}
 	};
 
 	return {
 		async run(task, owner, attempt) {
-			if (!breaker.ready()) return null;
+			if (!breakerOf(task).ready()) return null;
 			const signal = AbortSignal.timeout(timeoutMs);
 			for (let number = 1; number <= ATTEMPTS; number++) {
 				if (!budget.take(owner)) {

@@ -68,7 +68,10 @@ export const PRIVATE_PATTERNS: readonly PrivatePattern[] = [
 		"房号",
 		`(?<=(?:我是|我们是|我們是|我家|咱家|我住|住在|住|房号|房號|门牌号?|門牌號?|本户|这里是|這裡是|这边是)\\s?(?:是|为|在|[:：])?\\s?)${NOT_HOTLINE}${NUMERAL}{3,4}${NOT_AMOUNT}`,
 	),
-	make("房号", `(?<!${NUMERAL}|[.．])${NOT_HOTLINE}${DIGIT}{3,4}(?=\\s?(?:的?(?:业主|業主|住户|住戶|租户|租客|户主)|家(?!电|具)|楼上|楼下|樓上|樓下))`),
+	make(
+		"房号",
+		`(?<!${NUMERAL}|[.．])${NOT_HOTLINE}${DIGIT}{3,4}(?=\\s?(?:的?(?:业主|業主|住户|住戶|租户|租客|户主)|家(?!电|具)|楼上|楼下|樓上|樓下))`,
+	),
 	// A message that is a door number, or begins with one: «1201 厨房漏水».
 	make("房号", `^\\s*${NOT_HOTLINE}${DIGIT}{3,4}(?=\\s*$|[\\s,，]*\\p{Script=Han})${NOT_AMOUNT}`, "gmu"),
 	make("房号", "(?<![A-Za-z])(?:room|flat|unit|apt|apartment)\\.?\\s?#?\\d{1,4}[A-Z]?(?!\\w)", "giu"),

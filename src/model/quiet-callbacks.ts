@@ -1,5 +1,6 @@
 /** Keeps LangChain from sending or printing what passes through it, whatever the environment says (L1). */
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
+import { ConsoleCallbackHandler } from "@langchain/core/tracers/console";
 
 /**
  * LANGSMITH_TRACING, LANGCHAIN_TRACING_V2 and LANGCHAIN_VERBOSE make LangChain add a tracer and a console printer, unless a handler of
@@ -16,5 +17,6 @@ class Quiet extends BaseCallbackHandler {
 
 /** To be given as `callbacks` to everything of LangChain that runs. */
 export function quietCallbacks(): BaseCallbackHandler[] {
-	return [new Quiet("langchain_tracer"), new Quiet("console_callback_handler")];
+	// The console printer is looked for by the name on its prototype, whatever that is; said the same way here.
+	return [new Quiet("langchain_tracer"), new Quiet(ConsoleCallbackHandler.prototype.name)];
 }

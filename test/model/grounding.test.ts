@@ -14,12 +14,14 @@ describe("an answer that rests on its passages", () => {
 		expect(ungrounded(answer, [FEES])).toBeNull();
 	});
 
-	it.each(["工作日8点半到12点、下午2点到6点可以施工。", "工作日 08:30–12:00、14:00–18:00 可以施工。", "装修押金在验收合格后15个工作日内退还。", "裝修押金在驗收合格後十五個工作日內退還。"])(
-		"%s",
-		(answer) => {
-			expect(ungrounded(answer, [HOURS])).toBeNull();
-		},
-	);
+	it.each([
+		"工作日8点半到12点、下午2点到6点可以施工。",
+		"工作日 08:30–12:00、14:00–18:00 可以施工。",
+		"装修押金在验收合格后15个工作日内退还。",
+		"裝修押金在驗收合格後十五個工作日內退還。",
+	])("%s", (answer) => {
+		expect(ungrounded(answer, [HOURS])).toBeNull();
+	});
 
 	it("reads a table's cell, where the unit stands in the head", () => {
 		const table = { file: "f", heading: "收费", text: "| 房屋类型 | 单价（元/㎡·月） |\n|---|---|\n| 高层 | 3.20 |" };

@@ -83,7 +83,10 @@ describe("putting it back", () => {
 	});
 
 	it("loses nothing, whatever the text", () => {
-		const part = fc.oneof(fc.string(), fc.constantFrom("王建明", "13812345678", "3-2-1201", "漏水", " ", "，", "〔电话1〕", "三号楼", "$&", "1201室"));
+		const part = fc.oneof(
+			fc.string(),
+			fc.constantFrom("王建明", "13812345678", "3-2-1201", "漏水", " ", "，", "〔电话1〕", "三号楼", "$&", "1201室"),
+		);
 		fc.assert(
 			fc.property(fc.array(part), (parts) => {
 				const text = parts.join("");
@@ -95,7 +98,9 @@ describe("putting it back", () => {
 
 	it("leaves no phone in any surroundings", () => {
 		const around = fc.constantFrom("我", "电话", "：", " ", "，", "号", "请打", "a", "。", "\n");
-		const phone = fc.tuple(fc.integer({ min: 3, max: 9 }), fc.integer({ min: 0, max: 999_999_999 })).map(([a, b]) => `1${a}${String(b).padStart(9, "0")}`);
+		const phone = fc
+			.tuple(fc.integer({ min: 3, max: 9 }), fc.integer({ min: 0, max: 999_999_999 }))
+			.map(([a, b]) => `1${a}${String(b).padStart(9, "0")}`);
 		fc.assert(
 			fc.property(around, phone, around, (before, number, after) => {
 				expect(createPlaceholders().hide(`${before}${number}${after}`)).not.toMatch(NUMBERED);
