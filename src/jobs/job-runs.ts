@@ -72,6 +72,8 @@ export interface JobRuns {
 	release(run: JobRun): Promise<void>;
 	/** True when a run of this job is alive anywhere. */
 	isRunning(job: string): Promise<boolean>;
+	/** Deletes runs that ended before an instant; returns how many. */
+	prune(before: Date): Promise<number>;
 	/** The newest runs of a job, at most `limit`. */
 	recent(job: string, limit: number): Promise<JobRun[]>;
 }
@@ -120,6 +122,11 @@ export function createJobRuns(connection: JobsConnection, clock: Clock, owner: s
 		},
 		async isRunning(job) {
 			return (await model.exists({ state: "running", leaseUntil: { $gte: clock.now() }, job })) !== null;
+		},
+		async prune(before) {
+			let deleted = 0;
+			for (const state of ["done", "failed"] as const) deleted += (await model.deleteMany({ state, leaseUntil: { $lt: before } })).deletedCount;
+			return deleted;
 		},
 		recent: (job, limit) => model.find({ job }).sort({ slot: -1 }).limit(limit).lean<JobRun[]>().exec(),
 	};

@@ -1,7 +1,7 @@
 /** Runs each job once per slot over any number of processes: node-cron only wakes it every minute, the store decides. */
 import { randomUUID } from "node:crypto";
 import { schedule as cronSchedule } from "node-cron";
-import type { Clock } from "../clock.ts";
+import { type Clock, DAY_MS } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import { errorFields, type Logger } from "../logger.ts";
 import { systemTimers, type Timers } from "../outbox/timers.ts";
@@ -17,6 +17,9 @@ export interface SchedulerOptions {
 	readonly logger: Logger;
 	readonly timers?: Timers;
 }
+
+/** How long the record of a run is kept, at least. */
+const KEEP_MS = 90 * DAY_MS;
 
 export interface Scheduler {
 	/** Catches up what was missed, then looks every minute. */
@@ -45,12 +48,23 @@ export function createScheduler({ jobs, connection, clock, logger, timers = syst
 	/** Jobs that this process is looking at or running. */
 	const busy = new Set<string>();
 	let wakeUp: { stop(): void | Promise<void>; destroy(): void | Promise<void> } | null = null;
+	let pruneAt = 0;
 	let stopped = false;
 
 	async function runDue(now = clock.now()): Promise<RunReport[]> {
 		const crashed = await guarded("crashed", () => runs.crashed());
+		await guarded("prune", () => prune(now));
 		const reports = await Promise.all(jobs.map((job) => guarded(job.name, () => alone(job.name, () => runJob(job, crashed, now)))));
 		return reports.flat();
+	}
+
+	/** Once a day, what is too old for any job to be asked about again. */
+	async function prune(now: Date): Promise<never[]> {
+		if (now.getTime() < pruneAt) return [];
+		pruneAt = now.getTime() + DAY_MS;
+		const keepMs = Math.max(KEEP_MS, ...jobs.map((job) => 2 * job.catchUpMs));
+		await runs.prune(new Date(now.getTime() - keepMs));
+		return [];
 	}
 
 	/** A store that is away for a moment must not keep the other jobs from running. */

@@ -40,13 +40,15 @@ export interface DeliveryOptions {
 	readonly jitter: Jitter;
 	readonly quietHours: QuietHours | null;
 	readonly hooks: OutboxHooks;
+	/** Called when the platform asked for a chat to rest. */
+	pause(to: Address, until: Date): void;
 	/** Called with the instant at which something put off may go. */
 	wakeAt(at: Date): void;
 }
 
 /** The attempt of one channel, for its pump. */
 export function createDelivery(options: DeliveryOptions): (entry: DueEntry) => Promise<boolean> {
-	const { channel, model, claims, clock, timers, logger, jitter, quietHours, hooks, wakeAt } = options;
+	const { channel, model, claims, clock, timers, logger, jitter, quietHours, hooks, pause, wakeAt } = options;
 
 	async function attempt(due: DueEntry): Promise<boolean> {
 		try {
@@ -146,11 +148,11 @@ export function createDelivery(options: DeliveryOptions): (entry: DueEntry) => P
 		}
 	}
 
-	/** Back into the line; the chat rests with it, because order is kept and the platform asked for it. */
+	/** Back into the line; the whole chat rests when the platform asked for it. */
 	async function retry(entry: OutboxEntry, retryAfterMs: number | undefined): Promise<void> {
 		const nextAttemptAt = later(backoffMs(entry.attempts, jitter, { retryAfterMs }));
 		await record(entry, { state: "queued", reason: "retry", nextAttemptAt });
-		if (retryAfterMs !== undefined) await claims.rest(entry.to, nextAttemptAt);
+		if (retryAfterMs !== undefined) pause(entry.to, nextAttemptAt);
 		wakeAt(nextAttemptAt);
 	}
 

@@ -69,7 +69,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 		const { quietHours = null, jitter = Math.random, concurrency = 16 } = options;
 		const shared = { channel, claims, clock, timers, logger };
 		const book = createPaceBook(options.pace?.[channel.name] ?? UNPACED);
-		const attempt = createDelivery({ ...shared, model, hooks, quietHours, jitter, wakeAt: (at) => pump.wakeAt(at) });
+		const attempt = createDelivery({
+			...shared,
+			model,
+			hooks,
+			quietHours,
+			jitter,
+			pause: (to, until) => book.pause(to, until.getTime()),
+			wakeAt: (at) => pump.wakeAt(at),
+		});
 		const pump: Pump = createPump({ ...shared, book, attempt, concurrency });
 		pumps.set(channel.name, pump);
 		return pump;

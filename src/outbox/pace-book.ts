@@ -15,6 +15,8 @@ export interface PaceBook {
 	chatOpensAt(message: Paced, now: number): number;
 	/** Epoch ms from which the channel may send a bulk message. */
 	bulkOpensAt(now: number): number;
+	/** Closes a chat until an instant, because the platform asked for it; to every lane, and to what is enqueued meanwhile. */
+	pause(to: Address, until: number): void;
 	/** Counts a message as sent at `now`; the returned function takes it back when nothing was sent after all. */
 	take(message: Paced, now: number): () => void;
 }
@@ -22,6 +24,7 @@ export interface PaceBook {
 /** A book for one channel. It lives in memory: after a restart the first minute is paced by the platform's own 429. */
 export function createPaceBook(rules: PaceRules): PaceBook {
 	const chats = new Map<Address, number[]>();
+	const paused = new Map<Address, number>();
 	const bulk: number[] = [];
 	let sweptAt = 0;
 
@@ -33,11 +36,13 @@ export function createPaceBook(rules: PaceRules): PaceBook {
 			dropBefore(sends, now - MINUTE_MS - rules.chatGapMs);
 			if (sends.length === 0) chats.delete(to);
 		}
+		for (const [to, until] of paused) if (until <= now) paused.delete(to);
 	}
 
 	return {
-		chatOpensAt: ({ to, group }, now) => chatOpensAt(rules, group, chats.get(to) ?? [], now),
+		chatOpensAt: ({ to, group }, now) => Math.max(chatOpensAt(rules, group, chats.get(to) ?? [], now), paused.get(to) ?? now),
 		bulkOpensAt: (now) => bulkOpensAt(rules, bulk, now),
+		pause: (to, until) => void paused.set(to, until),
 		take(message, now) {
 			sweep(now);
 			const lists = message.bulk ? [listOf(chats, message.to), bulk] : [listOf(chats, message.to)];

@@ -68,6 +68,17 @@ describe("a slot", () => {
 		expect(slots()).toEqual(["2026-03-02T09:00:00.000Z", "2026-03-05T09:00:00.000Z"]);
 	});
 
+	test("is forgotten after ninety days, not before", async () => {
+		const { scheduler, clock } = stage("2026-03-02T09:00:00Z");
+		await scheduler().runDue();
+		clock.set("2026-05-30T12:00:00Z");
+		await scheduler().runDue();
+		expect(await model.countDocuments()).toBe(1);
+		clock.set("2026-06-01T12:00:00Z");
+		await scheduler().runDue();
+		expect(await model.countDocuments()).toBe(0);
+	});
+
 	test("is let go when its window is over", async () => {
 		const { scheduler, slots } = stage("2026-03-02T11:30:00Z");
 		await scheduler().runDue();

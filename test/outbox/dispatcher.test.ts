@@ -148,12 +148,27 @@ describe("what becomes of a failed send", () => {
 		await outbox.enqueue([entry("first"), entry("second")]);
 		await sender.drain();
 		advance(29_000);
-		await outbox.enqueue([entry("elsewhere", { to: "test:b" })]);
+		await outbox.enqueue([entry("elsewhere", { to: "test:b" }), entry("notice", { lane: "notice" })]);
 		await sender.drain();
 		expect(texts()).toEqual(["first", "elsewhere"]);
 		advance(1_100);
 		await sender.drain();
-		expect(texts()).toEqual(["first", "elsewhere", "first", "second"]);
+		expect(texts()).toEqual(["first", "elsewhere", "first", "second", "notice"]);
+	});
+
+	test("429 to a broadcast: an answer to the same chat, written meanwhile, waits too", async () => {
+		const { outbox, dispatcher, texts, advance } = await bench.fresh({
+			answer: (_, nth) => (nth === 1 ? failing("retry", 30_000)() : { messageId: `${nth}` }),
+		});
+		const sender = dispatcher();
+		await outbox.enqueue([entry("broadcast", { lane: "bulk" })]);
+		await sender.drain();
+		await outbox.enqueue([entry("reply")]);
+		await sender.drain();
+		expect(texts()).toEqual(["broadcast"]);
+		advance(30_100);
+		await sender.drain();
+		expect(texts()).toEqual(["broadcast", "reply", "broadcast"]);
 	});
 
 	test("unknown: told, listed, never sent again, and nobody waits for it", async () => {

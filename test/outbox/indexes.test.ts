@@ -50,6 +50,7 @@ test("every query of the outbox and of the job records is served by an index", a
 		await runs.beat(run!);
 		await runs.finish(run!, "done", "x");
 		await runs.recent("brief", 5);
+		await runs.prune(now);
 	});
 
 	expect(calls.length).toBeGreaterThan(20);
