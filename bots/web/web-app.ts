@@ -15,7 +15,7 @@ import { browserRules, guard } from "./web-guard.ts";
 import { PAGE_SIZE, type WebHistory } from "./web-history.ts";
 import { SESSION_MS, TRY_WINDOW_MS, type WebLogin } from "./web-login.ts";
 import { chatOf, type WebChat, type WebIdentity } from "./web-people.ts";
-import { limitBody, readPress, readSay } from "./web-posting.ts";
+import { limitBody, queueUploads, readPress, readSay } from "./web-posting.ts";
 import { messageView } from "./web-view.ts";
 
 const COOKIE = "guanjia_web";
@@ -178,7 +178,7 @@ function encodeName(name: string): string {
 }
 
 function addWriting(app: Hono, deps: WebAppDeps): void {
-	app.post("/api/messages", limitBody(), async (c) => {
+	app.post("/api/messages", queueUploads(), limitBody(), async (c) => {
 		const form = await readSay(c);
 		const { identity, chat } = await findChat(deps, form.identity, form.chat);
 		const message = await deps.delivery.say(identity, chat, form);

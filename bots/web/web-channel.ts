@@ -159,7 +159,7 @@ function urlOf(host: string, server: Server): string {
 /** Listens, or throws `bad_settings` with the remedy. */
 function listen(fetch: Parameters<typeof serve>[0]["fetch"], { host, port }: WebChannelOptions): Promise<Server> {
 	return new Promise((resolve, reject) => {
-		const server = serve({ fetch, hostname: host, port }, () => {
+		const server = serve({ fetch, hostname: host, port, overrideGlobalObjects: false }, () => {
 			server.off("error", refused);
 			resolve(server);
 		}) as Server;

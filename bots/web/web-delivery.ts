@@ -84,7 +84,6 @@ export function createWebDelivery(deps: { history: WebHistory; files: FileStore;
 	}
 
 	async function keep(id: string, from: WebIdentity, chat: WebChat, form: SayForm): Promise<WebMessage> {
-		if (form.text.trim() === "" && form.files.length === 0) throw new HTTPException(400, { message: webWords.refused.empty });
 		const { quote } = await quoted(chat, form.replyTo);
 		const attachments = await Promise.all(form.files.map(keepFile));
 		return history.add({
@@ -113,13 +112,17 @@ export function createWebDelivery(deps: { history: WebHistory; files: FileStore;
 			throw unsent(error);
 		}
 		if (record.failed === true) await history.change(record._id, { owed: undefined, failed: undefined });
-		else await history.settle(record._id);
+		else history.settle(record._id).catch((error: unknown) => logger.debug("web message stays owed", errorFields(error))); // the inbox knows its key
 	}
 
 	return {
 		async say(from, chat, form) {
 			const id = idFor("m", from, form);
-			const record = (await reach(history.get(id))) ?? (await reach(keep(id, from, chat, form)));
+			// Posted again it may come without its content, which is kept.
+			const isEmpty = form.text.trim() === "" && form.files.length === 0;
+			const kept = isEmpty ? await reach(history.get(id)) : null;
+			if (isEmpty && kept === null) throw new HTTPException(400, { message: webWords.refused.empty });
+			const record = kept ?? (await reach(keep(id, from, chat, form)));
 			if (record.owed === true) await hand(record, chat.group);
 			return record;
 		},

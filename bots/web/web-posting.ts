@@ -58,6 +58,30 @@ export function limitBody(maxSize: number = MAX_FILES_TOGETHER + FORM_ROOM): Mid
 	});
 }
 
+/** Uploads that are held in memory at one time; more wait their turn. */
+const UPLOADS_AT_ONCE = 4;
+/** Bodies up to this many bytes are not counted. */
+const SMALL_UPLOAD = 256 * 1024;
+
+/** Lets a few big uploads in at a time, so that memory does not grow with the number of senders. */
+export function queueUploads(): MiddlewareHandler {
+	let inside = 0;
+	const waiting: (() => void)[] = [];
+	return async (c, next) => {
+		const length = Number(c.req.header("content-length") ?? Number.POSITIVE_INFINITY);
+		if (length <= SMALL_UPLOAD) return next();
+		if (inside >= UPLOADS_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+		else inside += 1;
+		try {
+			await next();
+		} finally {
+			const first = waiting.shift();
+			if (first === undefined) inside -= 1;
+			else first();
+		}
+	};
+}
+
 function checkFiles(files: readonly File[]): void {
 	if (files.length > MAX_FILES) throw refuse(413, fillWebWords(webWords.refused.tooMany, { limit: MAX_FILES }));
 	if (files.some((file) => file.size > MAX_FILE)) throw tooBig();

@@ -64,7 +64,7 @@ export const webWords = {
 		discard: "删除",
 		counter: "{count} / {limit} 字",
 	},
-	connection: { lost: "连接断开了，正在重新连接…", back: "已重新连接", refused: "服务暂时没有回应，正在重试…" },
+	connection: { lost: "连接断开了，正在重新连接…" },
 	/** Refusals of the page's server; each one says what to do next. */
 	refused: {
 		empty: "还没有写内容呢，写一句话或者选一张图片再发送吧。",
@@ -80,7 +80,6 @@ export const webWords = {
 		noSuchPage: "没有这个页面。",
 		elsewhere: "请从聊天页面本身发送消息。",
 		unsent: "消息暂时没有送达，请稍后点“重发”，内容已经替您留着。",
-		stopped: "服务正在重启，请稍等几秒再试。",
 		broken: "页面出了一点小问题，请稍后再试。",
 		login: "请先输入访问密码。",
 		wrongPassword: "密码不对，请再核对一下。",

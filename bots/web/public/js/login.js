@@ -4,7 +4,7 @@ import { community, words } from "./data.js";
 import { avatar, el } from "./dom.js";
 
 const error = el("p", { className: "login-error", role: "alert" });
-const input = el("input", { type: "password", autocomplete: "current-password", required: true, autofocus: true, id: "password" });
+const input = el("input", { type: "password", autocomplete: "current-password", required: true, id: "password" });
 const button = el("button", { type: "submit" }, words.login.enter);
 
 async function enter(event) {
