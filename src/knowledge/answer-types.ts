@@ -14,7 +14,7 @@ const asks: readonly (readonly [AnswerType, RegExp])[] = [
 	],
 	[
 		"money",
-		/多少钱|几多钱|好多钱|多少元|多少块|几块钱?|几元|几文|几银|几钱|收几多|点计|要几多|[票费金租价卡款]\s*(?:是|要|得)?(?:多少|几多)|(?:一|每)个?(?:小时|月|年|天|次|平|平米|方|晚|季度|度|吨|件|张|辆|人|位|户|呎|尺)(?:是|要|得|收)?(?:多少|几多)(?!个|次|天)|加钱|什么价|啥价|费用是?多少|收费标准|怎么收费|怎么收(?!到|货)|如何收费|点收费|怎么算钱|费.{0,4}(?:多少|怎么算|怎么收|几多|咋算|咋收|怎么计|如何计)|价格|价钱|多贵|贵不贵|(?:要|用|得|收|交|给|花|掏)(?:交|缴|付|给|收|花|掏|出)?(?:钱|费用?)(?:吗|么|不|没|嘛|呢|$)|收不收[钱费]|要不要[钱交收]|收费(?:吗|么|不)|免费(?:吗|么|不|的)|罚(?:多少|几)|(?:掏|交|付|花|收|赔|扣|押金|租金|保证金|违约金|滞纳金|罚款).{0,3}多少(?!次|天|个|人|张|度|米|年|月|层)|how much|fee/,
+		/多少钱|几多钱|好多钱|多少元|多少块|几块钱?|几元|几文|几银|几钱|收几多|点计|要几多|[票费金租价卡款]\s*(?:是|要|得)?(?:多少|几多)|(?:一|每)个?(?:小时|月|年|天|次|平|平米|方|晚|季度|度|吨|件|张|辆|人|位|户|呎|尺)(?:是|要|得|收)?(?:多少|几多)(?!个|次|天)|加钱|(?:费|月租|租金|票价|价格|价钱|押金|收费|资费)$|什么价|啥价|费用是?多少|收费标准|怎么收费|怎么收(?!到|货)|如何收费|点收费|怎么算钱|费.{0,4}(?:多少|怎么算|怎么收|几多|咋算|咋收|怎么计|如何计)|价格|价钱|多贵|贵不贵|(?:要|用|得|收|交|给|花|掏)(?:交|缴|付|给|收|花|掏|出)?(?:钱|费用?)(?:吗|么|不|没|嘛|呢|$)|收不收[钱费]|要不要[钱交收]|收费(?:吗|么|不)|免费(?:吗|么|不|的)|罚(?:多少|几)|(?:掏|交|付|花|收|赔|扣|押金|租金|保证金|违约金|滞纳金|罚款).{0,3}多少(?!次|天|个|人|张|度|米|年|月|层)|how much|fee/,
 	],
 	[
 		"papers",
@@ -48,9 +48,11 @@ const shows: Partial<Record<AnswerType, RegExp>> = {
 	),
 	count: new RegExp(NUMERAL),
 	clock: /\d{1,2}\s*[:：]\s*\d{2}|\d{1,2}\s*[点时]|[一二三四五六七八九十]+[点时]|24\s*小时|全天|全日|\d\s*[ap]\.?m/,
-	date: /\d\s*(?:日|号|月)|[一二三四五六七八九十]+[月号]|[一二三四五六七八九十]日|每[日天周月季年]|周[一二三四五六日末]|星期|当[日天月]|首.{0,3}天|月[初底末]|季度/,
+	date: /\d\s*(?:日|号|月)|[一二三四五六七八九十]+[月号]|[一二三四五六七八九十]日|周[一二三四五六日末]|星期|当[日天月]|首.{0,3}天|月[初底末]/,
 	when: /\d{1,2}\s*[:：]\s*\d{2}|\d\s*(?:日|号|月|点|时)(?!间)|[一二三四五六七八九十]+[月点时](?!间)|[\d一二两三四五六七八九十]+\s*个?(?:工作日|工作天|天|日|月|周|星期|小时|分钟|年|季度)\s*(?:内|前|后|起|以|之)|每(?:日|天|周|月|年|季|半年|晚|[\d一二两三四五六七八九十]+个?(?:月|年|天|周|星期|季度))|当[日天场月]|即[时日]|立即|随时|周[一二三四五六日末]|星期|[期届]满|次[日月]/,
-	duration: new RegExp(`${NUMERAL}\\s*个?(?:天|日|工作日|小时|分钟|分|周|星期|月|年|季度|钟头)|当[日天场]|即时|立即|长期|永久|终身|不限|随时|次日`),
+	duration: new RegExp(
+		`${NUMERAL}\\s*个?(?:天|日|工作[日天]|小时|分钟|分|周|星期|月|年|季度|钟头)|当[日天场]|即时|立即|长期|永久|终身|不限|随时|次日`,
+	),
 	person:
 		/[\p{Script=Han}](?:先生|女士|小姐|师傅|经理|主任|主管|生)|(?:主任|经理|管家|主管|负责人|会长|姓名|联系人|主席)(?:为|是|：|:|\s)\s*[\p{Script=Han}]{2,4}(?![\p{Script=Han}])/u,
 	who: /部|处|中心|管家|经理|主任|人员|员|公司|委员会|业主|物业|保安|居委|社区|前台|单位|机构|局|所|站|方|人|自行|师傅|者/,
@@ -65,11 +67,11 @@ export function askedTypes(folded: string): AnswerType[] {
 	return found.length > 0 ? found : ["open"];
 }
 
-/** How well folded text serves the type: 1 for the thing itself, 0.5 where 免费 stands in for a price, 0 when it holds none. */
-export function typeStrength(type: AnswerType, folded: string, unit?: RegExp): number {
+/** How well folded text serves the type: 1 for the thing itself, 0.5 where 免费 stands in for a price (1 when `whether` it costs is the question), 0 when it holds none. */
+export function typeStrength(type: AnswerType, folded: string, unit?: RegExp, whether = false): number {
 	if (unit && (type === "count" || type === "duration") && !unit.test(folded)) return 0;
 	if (!showsType(type, folded)) return 0;
-	return type === "money" && !AMOUNT.test(folded) ? 0.5 : 1;
+	return type === "money" && !whether && !AMOUNT.test(folded) ? 0.5 : 1;
 }
 
 /** Words that only name the kind of thing that is asked for: a text that holds such a thing need not say them. */
@@ -85,6 +87,16 @@ const names: Partial<Record<AnswerType, RegExp>> = {
 /** True when `word` says no more than `type` does. */
 export function namesType(type: AnswerType, word: string): boolean {
 	return names[type]?.test(word) ?? false;
+}
+
+/** Asks whether something costs money, and not how much. */
+export function asksWhether(folded: string): boolean {
+	return /(?:钱|费|免费)(?:吗|么|不|没|嘛|呢|$)|收不收|要不要[钱交收]/.test(folded) && !/多少|几多|几钱|怎么|如何|咋/.test(folded);
+}
+
+/** Types that a text shows by a form hardly found by chance. */
+export function isTight(type: AnswerType): boolean {
+	return type === "money" || type === "clock" || type === "date" || type === "phone" || type === "person" || type === "duration";
 }
 
 /** Units that a count may be asked in, and how a text may write each. */

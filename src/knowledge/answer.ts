@@ -47,6 +47,7 @@ const MAX_SENTENCES = 3;
 const MAX_ROWS = 8;
 /** Units whose scores lie this close say the same of the question. */
 const NEAR = 0.12;
+const TIED = 0.04;
 /** A sentence that opens like this cannot be read without the one before it. */
 const LEANS_BACK = /^(?:其余|其他|另|此外|超过|逾期|违反|违约金|该|此|上述|以上|同时|但|否则|未|如有|经|预约后|满|到期)/;
 
@@ -75,7 +76,13 @@ function withOtherCases(question: Question, best: Candidate, candidates: readonl
 		const differs = chosen.every((one) => [...one.cases].some(([name, values]) => !question.cases.has(name) && apart(values, other.cases.get(name))));
 		if (differs) chosen.push(other);
 	}
-	return chosen;
+	const tied = chosen.length > 1 ? undefined : candidates.find((other) => ties(best, other));
+	return tied ? [best, tied] : chosen;
+}
+
+/** As good an answer as the best, elsewhere: which of the two is meant cannot be told, so both are shown. */
+function ties(best: Candidate, other: Candidate): boolean {
+	return other.passageAt !== best.passageAt && other.typed && best.typed && other.conflicts.length === 0 && other.score >= best.score - TIED;
 }
 
 function sameTable(one: Candidate, other: Candidate): boolean {

@@ -11,7 +11,7 @@ interface Rate {
 	readonly months: number;
 }
 
-const AREA = /每(?:建筑)?(?:平方米|平米|平方|㎡|m2)|\/\s*(?:平方米|平米|平方|㎡|m2)|元\s*[/每]?\s*(?:㎡|m2|平方米|平米|平方)/;
+const AREA = /(?:每|\/|元)\s*(?:建筑)?(?:平方米|平方呎|平方尺|平米|平方|㎡|m2|呎|尺)/;
 const MONEY = /(?<![\d.])(\d[\d,]*(?:\.\d+)?)\s*(?:元|块|港币|港元)|\$\s*(\d[\d,]*(?:\.\d+)?)/g;
 const PERIODS: readonly (readonly [RegExp, number])[] = [
 	[/每年|\/\s*年|·年|年费/, 12],

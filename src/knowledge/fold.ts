@@ -4,6 +4,9 @@ import { Converter } from "opencc-js/t2cn";
 const FIRST_HAN = 0x4e00;
 const LAST_HAN = 0x9fff;
 
+/** Variants that the converter leaves alone. */
+const VARIANTS: Readonly<Record<string, string>> = { 衞: "卫", 綫: "线", 俬: "私", 傢: "家", 牀: "床", 裡: "里", 枱: "台", 檯: "台" };
+
 const table = buildTable();
 
 /** Folds `text` for matching. The result has the same length, so that an offset in it is an offset in the original. */
@@ -27,6 +30,7 @@ function buildTable(): Uint16Array {
 		const simplified = convert(String.fromCharCode(code));
 		if (simplified.length === 1) codes[code] = simplified.charCodeAt(0);
 	}
+	for (const [variant, plain] of Object.entries(VARIANTS)) codes[variant.charCodeAt(0)] = plain.charCodeAt(0);
 	return codes;
 }
 

@@ -54,12 +54,13 @@ export function partsOf(word: string): readonly string[] {
 	let found = false;
 	for (let at = 0; at < word.length; ) {
 		const length = partLength(word, at);
+		const part = word.slice(at, at + Math.max(1, length));
 		found ||= length > 0;
-		parts.push(word.slice(at, at + Math.max(1, length)));
-		at += Math.max(1, length);
+		if (length > 0 || !everyday.has(part)) parts.push(part);
+		at += part.length;
 	}
 	const whole = !known.has(word) || parts.every((part) => known.has(part));
-	return found && whole && parts.length > 1 ? parts : [];
+	return found && whole && parts.join("") !== "" && (parts.length > 1 || parts[0] !== word) ? parts : [];
 }
 
 function partLength(word: string, at: number): number {
@@ -75,6 +76,15 @@ const THING =
 /** True when an unknown word ends like the name of a thing. Without it the matter is another one; an unknown verb may just be a way of speaking. */
 export function isThing(word: string): boolean {
 	return word.length > 1 && THING.test(word);
+}
+
+/** The everyday word that starts at `at`, the longest one; "" when there is none. */
+export function everydayAt(text: string, at: number): string {
+	for (let length = Math.min(6, text.length - at); length >= 1; length--) {
+		const word = text.slice(at, at + length);
+		if (everyday.has(word)) return word;
+	}
+	return "";
 }
 
 /** True when `word` itself is an everyday word, and not just put together from such. */

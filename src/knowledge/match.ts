@@ -1,5 +1,5 @@
 /** How well a unit of a passage covers the words of a question. */
-import { isKnown } from "./lexicon.ts";
+import { alternativesOf, isKnown, lexiconWordAt } from "./lexicon.ts";
 import type { Passage, Unit } from "./passages.ts";
 import type { SubjectWord } from "./question.ts";
 
@@ -25,7 +25,7 @@ export function coverage(word: SubjectWord, passage: Passage, unit: Unit): numbe
 		[IN_TEXT, unit.folded],
 		[IN_LEAD, passage.units[unit.lead]?.folded ?? ""],
 		[IN_PATH, passage.foldedPath],
-		[IN_PASSAGE, passage.folded],
+		[IN_PASSAGE, unit.kind === "row" ? passage.foldedProse : passage.folded],
 		[IN_DOCUMENT, passage.foldedOutline],
 	];
 	return coverIn(word, places);
@@ -35,7 +35,7 @@ function coverIn(word: SubjectWord, places: readonly (readonly [number, string])
 	let covered = 0;
 	for (const { text, closeness } of [{ text: word.text, closeness: 1 }, ...word.alternatives]) {
 		if (closeness <= covered) continue;
-		const found = places.find(([, place]) => holds(place, text));
+		const found = places.find(([, place]) => (text === word.text ? holds(place, text) : holdsApart(place, text)));
 		if (found) covered = Math.max(covered, closeness * found[0]);
 	}
 	if (word.parts.length > 1)
@@ -54,6 +54,22 @@ export function holds(text: string, word: string): boolean {
 	if (!/^[a-z0-9]+$/.test(word)) return text.includes(word);
 	for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
 		if (!/[a-z0-9]/.test(text[at - 1] ?? "") && !/[a-z0-9]/.test(text[at + word.length] ?? "")) return true;
+	}
+	return false;
+}
+
+/** Like `holds`, but not where `text` only ends a longer known word: 停车管理费 is no 管理费. */
+function holdsApart(place: string, text: string): boolean {
+	for (let at = place.indexOf(text); at >= 0; at = place.indexOf(text, at + 1)) {
+		if (holds(place.slice(Math.max(0, at - 1), at + text.length + 1), text) && !endsLonger(place, text, at)) return true;
+	}
+	return false;
+}
+
+function endsLonger(place: string, text: string, at: number): boolean {
+	for (let start = Math.max(0, at - 4); start < at; start++) {
+		const longer = lexiconWordAt(place, start);
+		if (start + longer.length === at + text.length && !alternativesOf(text).some((other) => other.text === longer)) return true;
 	}
 	return false;
 }

@@ -41,6 +41,8 @@ export interface Passage {
 	readonly units: readonly Unit[];
 	/** All units, folded. */
 	readonly folded: string;
+	/** The sentences alone, folded: they speak for the whole passage, while a row speaks only for itself. */
+	readonly foldedProse: string;
 	readonly effective?: string;
 	readonly expires?: string;
 }
@@ -96,6 +98,10 @@ function toPassages(document: SourceDocument, blocks: readonly Block[], foldedOu
 		foldedPath: fold([...(path[0] === document.title ? [] : [document.title]), ...path].join(" ")),
 		units: part,
 		folded: part.map((unit) => unit.folded).join("\n"),
+		foldedProse: part
+			.filter((unit) => unit.kind === "sentence")
+			.map((unit) => unit.folded)
+			.join("\n"),
 		effective: document.effective,
 		expires: document.expires,
 	}));

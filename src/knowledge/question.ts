@@ -5,7 +5,7 @@ import { type AnswerType, askedTypes, askedUnit } from "./answer-types.ts";
 import { type Cases, readCases } from "./cases.ts";
 import { type Figures, numeral, readFigures } from "./figures.ts";
 import { fold } from "./fold.ts";
-import { type Alternative, alternativesOf, isEveryday, isEverydayWord, isKnown, lexiconWordAt, partsOf } from "./lexicon.ts";
+import { type Alternative, alternativesOf, everydayAt, isEveryday, isEverydayWord, isKnown, lexiconWordAt, partsOf } from "./lexicon.ts";
 
 /** A word that carries subject matter. `weight` is its share in the question before anything is known of the documents. */
 export interface SubjectWord {
@@ -70,7 +70,8 @@ export function readQuestion(text: string): Question {
 }
 
 function toSubjectWord(text: string, weight: number): SubjectWord {
-	const stem = /^[柜车箱桌椅杯袋锅盘管]子$/.test(text) ? [{ text: text.slice(0, 1), closeness: 0.8 }] : [];
+	const core = /^[柜车箱桌椅杯袋锅盘管]子$/.test(text) ? text.slice(0, 1) : /^[旧废新老破]..?/.test(text) ? text.slice(1) : "";
+	const stem = core === "" ? [] : [{ text: core, closeness: 0.85 }];
 	return { text, weight, alternatives: [...alternativesOf(text), ...stem], parts: partsOf(text).map((part) => toSubjectWord(part, weight)) };
 }
 
@@ -124,14 +125,17 @@ function loose(gap: string): string[] {
 	return words;
 }
 
-/** Cuts a run of single characters at the everyday ones: 养几只 is 养, 建成 stays whole. */
+/** Cuts a run of single characters at the everyday words in it: 养几只 is 养, 建成 stays whole. */
 function unknownRun(run: string): string[] {
-	if (isEveryday(run)) return [];
-	return [...run]
-		.map((char) => (isEveryday(char) ? " " : char))
-		.join("")
-		.split(" ")
-		.filter((word) => word !== "");
+	const words: string[] = [];
+	let open = false;
+	for (let at = 0; at < run.length; ) {
+		const skipped = everydayAt(run, at);
+		if (skipped === "") words.push((open ? (words.pop() ?? "") : "") + run.charAt(at));
+		open = skipped === "";
+		at += Math.max(1, skipped.length);
+	}
+	return words;
 }
 
 /** 订了 is 订, 要租 is 租. */

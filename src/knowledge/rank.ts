@@ -1,5 +1,5 @@
 /** Finds the units that answer a question, best first, with how sure each is. */
-import { namesType, typeStrength } from "./answer-types.ts";
+import { askedTypes, asksWhether, isTight, namesType, typeStrength } from "./answer-types.ts";
 import { type Cases, caseWords, conflicts, isSoft, overlay, readCases } from "./cases.ts";
 import type { Corpus } from "./corpus.ts";
 import { fold } from "./fold.ts";
@@ -38,8 +38,13 @@ const PASSAGES = 14;
 /** A word below this is missing: what was asked about is not what the unit speaks of. */
 const MISSING = 0.3;
 const MISSING_COST = 0.15;
-const UNTYPED = 0.6;
+const UNTYPED = 0.5;
+/** One word, found in passing: the text may be about something else. Less so when it holds a price or a time as asked. */
 const OFF_SUBJECT = 0.5;
+const OFF_SUBJECT_TIGHT = 0.62;
+const WELL_COVERED = 0.8;
+/** The heading asks for the same kind of thing as the question. */
+const SAME_TYPE = 0.1;
 /** An unknown word that names no thing may be a way of speaking. */
 const TURN_OF_SPEECH = 0.5;
 const TYPED = 0.25;
@@ -92,7 +97,12 @@ interface Place {
 function candidate(question: Question, words: readonly WeighedWord[], place: Place): Candidate {
 	const { passage, unit } = place;
 	const cases = unitCases(passage, unit);
-	const strength = typeStrength(question.type, `${unit.folded} ${passage.units[unit.lead]?.folded ?? ""}`, question.unit);
+	const strength = typeStrength(
+		question.type,
+		`${unit.folded} ${passage.units[unit.lead]?.folded ?? ""}`,
+		question.unit,
+		asksWhether(question.folded),
+	);
 	const typed = strength > 0;
 	const covers = words.map((word) =>
 		Math.max(typed && namesType(question.type, word.text) ? 1 : coverage(word, passage, unit), caseCoverage(word, question, cases)),
@@ -108,10 +118,19 @@ function candidate(question: Question, words: readonly WeighedWord[], place: Pla
 		(word, at) => (covers[at] ?? 0) < MISSING && (word.weight > 0.5 ? word.text.length > 1 || !word.present : false),
 	).length;
 	const hard = conflicts(question.cases, cases).filter((dimension) => !isSoft(dimension));
-	const subject = words.some((word) => isSubject(word, passage, unit));
+	const subject = words.some((word) => isSubject(word, passage, unit)) || covers.filter((cover) => cover >= WELL_COVERED).length > 1;
+	const offSubject = isTight(question.type) && typed ? OFF_SUBJECT_TIGHT : OFF_SUBJECT;
+	const sameType = question.type !== "open" && askedTypes(passage.foldedHeading)[0] === question.type;
 	const same = [...question.cases].some(([dimension, values]) => [...values].some((value) => cases.get(dimension)?.has(value)));
-	const score = (same ? SAME_CASE : 0) + (HEADED * headed) / total + covered + TYPED * strength - 0.35 * hard.length + 0.12 * place.nearness;
-	const confidence = Math.max(0, covered - MISSING_COST * missing) * (typed ? 1 : UNTYPED) * (subject ? 1 : OFF_SUBJECT) * 0.6 ** hard.length;
+	const score =
+		(same ? SAME_CASE : 0) +
+		(sameType ? SAME_TYPE : 0) +
+		(HEADED * headed) / total +
+		covered +
+		TYPED * strength -
+		0.35 * hard.length +
+		0.12 * place.nearness;
+	const confidence = Math.max(0, covered - MISSING_COST * missing) * (typed ? 1 : UNTYPED) * (subject ? 1 : offSubject) * 0.6 ** hard.length;
 	return { passage, passageAt: place.passageAt, unitAt: place.unitAt, covered, typed, cases, conflicts: hard, score, confidence };
 }
 
