@@ -55,12 +55,11 @@ export function createWebChannel(options: WebChannelOptions): WebChannel {
 	}
 
 	async function start(onMessage: OnMessage): Promise<void> {
-		const [assets] = await Promise.all([loadAssets(options), history.open()]);
+		const [assets, inGroup] = await Promise.all([loadAssets(options), groups(), history.open()]);
 		const delivery = createWebDelivery({ history, files, clock, logger, onMessage });
 		const login = options.password ? createWebLogin({ password: options.password, clock }) : undefined;
 		const app = createWebApp({ identities: options.identities, history, events, delivery, files, assets, login, logger });
 		const server = await listen(app.fetch, options);
-		const inGroup = await groups();
 		const caughtUp = delivery.catchUp((chat) => inGroup.has(chat)).catch((error: unknown) => logger.warn("web catch-up failed", errorFields(error)));
 		running = { server, address: urlOf(options.host, server), caughtUp };
 		stopped = false;
@@ -136,7 +135,10 @@ function closeServer(server: Server): Promise<void> {
 }
 
 async function isKnown(to: Address, identities: WebChannelOptions["identities"]): Promise<boolean> {
-	return (await identities()).some(({ chats }) => chats.some(({ address }) => address === to));
+	const people = await identities().catch((error: unknown) => {
+		throw new SendError("retry", "who is on the page is not known now", { cause: error });
+	});
+	return people.some(({ chats }) => chats.some(({ address }) => address === to));
 }
 
 /** Refuses what no platform would take, so that a mistake shows here first. */

@@ -107,7 +107,7 @@ export function createWebDelivery(deps: { history: WebHistory; files: FileStore;
 		try {
 			await onMessage(toIncoming(record, group, answered?.author === null));
 		} catch (error) {
-			logger.warn("web message not taken", { message: record._id, ...errorFields(error) });
+			logger.warn("web message not taken", { messageId: record._id, ...errorFields(error) });
 			await history.change(record._id, { failed: true }).catch(() => null);
 			throw unsent(error);
 		}
@@ -143,7 +143,7 @@ export function createWebDelivery(deps: { history: WebHistory; files: FileStore;
 				at: clock.now(),
 			};
 			await onMessage(press).catch((error: unknown) => {
-				logger.warn("web press not taken", { message: message._id, ...errorFields(error) });
+				logger.warn("web press not taken", { messageId: message._id, ...errorFields(error) });
 				throw unsent(error);
 			});
 			// Only under the wording that was pressed: the program may have changed the message in answer to it.

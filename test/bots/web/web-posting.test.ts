@@ -244,3 +244,15 @@ describe("when the program cannot take it", () => {
 		expect((await page.messages("owner-wang")).messages[0]?.pressed).toEqual({ by: "web:owner-wang", action: "rate:3" });
 	});
 });
+
+test("a send while nobody can say who is on the page may be tried again", async () => {
+	await page.close();
+	let asked = 0;
+	const identities = async () => {
+		asked += 1;
+		if (asked > 1) throw new Error("store is down");
+		return [];
+	};
+	page = await openPage(storage.connection, { identities });
+	await expect(page.channel.send("web:owner-wang", { text: "您好" })).rejects.toMatchObject({ failure: "retry" });
+});
