@@ -5,6 +5,7 @@ import { UnusableReply } from "./failure.ts";
 import { type Passage, type Ungrounded, ungrounded } from "./grounding.ts";
 import { leaksPrompt } from "./leak.ts";
 import type { Placeholders } from "./placeholders.ts";
+import { PRIVATE_KINDS } from "./private-patterns.ts";
 import type { Prompt } from "./prompts.ts";
 import { quietCallbacks } from "./quiet-callbacks.ts";
 import type { Service } from "./service.ts";
@@ -22,6 +23,8 @@ export type Unanswered = Ungrounded | "no_material" | "refused" | "no_citation" 
 const LONGEST = 800;
 const CITATION = /\n?\s*[（(【[]?\s*(?:依据|依據)\s*[:：]\s*([\d\s,，、和及〔〕[\]]+)[）)】\]]?\s*$/;
 const NO_MATERIAL = /^\s*[「“"']?(?:无资料|無資料)/;
+/** A placeholder that lost its brackets can no longer be told from words, and must not be read out. */
+const BARE_PLACEHOLDER = new RegExp(`(?<![〔【\\[(（{]\\s?)(?:${PRIVATE_KINDS.join("|")})\\s?\\d{1,2}(?![\\d.-])`);
 const MARKUP = /\*\*|__|`+|^#{1,6}\s+/gm;
 
 /** The writer of answers for one service. */
@@ -83,7 +86,8 @@ function check(raw: string, passages: readonly Passage[], hidden: Placeholders):
 	const cited = [...new Set(numbers.map((number) => Number(number) - 1))];
 	const sources = cited.map((at) => passages[at]).filter((passage) => passage !== undefined);
 	if (sources.length === 0 || sources.length < cited.length) return { refused: "no_citation" };
-	const text = hidden.restore(raw.replace(CITATION, "").replace(MARKUP, "").trim());
+	const plain = raw.replace(CITATION, "").replace(MARKUP, "").trim();
+	const text = BARE_PLACEHOLDER.test(plain) ? null : hidden.restore(plain);
 	if (text === null) return { refused: "made_up_placeholder" };
 	const reason = ungrounded(text, sources);
 	return reason === null ? { text, cited } : { refused: reason };

@@ -2,6 +2,7 @@
 import type { OpenAI } from "openai";
 import { z } from "zod";
 import { CATEGORIES, CATEGORISED, INTENTS } from "../understanding/labels.ts";
+import { readCompletion } from "./completion.ts";
 import { delimit, inert } from "./delimit.ts";
 import { chooseExamples, type LabelledExample } from "./examples.ts";
 import { statusOf, UnusableReply } from "./failure.ts";
@@ -16,17 +17,6 @@ const reading = z.object({
 	category: z.enum(CATEGORIES).nullable(),
 	urgent: z.boolean(),
 	confidence: z.number().min(0).max(1),
-});
-
-const completion = z.object({
-	choices: z
-		.array(
-			z.object({
-				message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
-				finish_reason: z.string().nullish(),
-			}),
-		)
-		.min(1),
 });
 
 type Format = OpenAI.ChatCompletionCreateParams["response_format"];
@@ -79,11 +69,9 @@ export function createClassifier(options: { service: Service; prompt: Prompt; ex
 
 /** Null for a refusal. @throws UnusableReply for anything that is not the structure asked for. */
 function read(reply: unknown): Reading | null {
-	const shape = completion.safeParse(reply);
-	const choice = shape.data?.choices[0];
-	if (choice === undefined) throw new UnusableReply("no_completion");
-	if (choice.message.refusal || choice.finish_reason === "content_filter") return null;
-	const result = reading.safeParse(readJsonReply(choice.message.content ?? ""));
+	const text = readCompletion(reply);
+	if (text === null) return null;
+	const result = reading.safeParse(readJsonReply(text));
 	if (!result.success) throw new UnusableReply("wrong_schema");
 	const { intent, category, urgent, confidence } = result.data;
 	return {

@@ -1,9 +1,11 @@
 /** Voice to words and photos to one sentence, where the service offers it; otherwise people get the original. */
 import type { OpenAI } from "openai";
+import { readCompletion } from "./completion.ts";
 import { UnusableReply } from "./failure.ts";
 import { leaksPrompt } from "./leak.ts";
 import type { Prompt } from "./prompts.ts";
 import type { Service } from "./service.ts";
+import { soundsLikeMachine } from "./tone.ts";
 
 /** Bytes that the common services take. */
 const LARGEST_AUDIO = 25 * 1024 * 1024;
@@ -71,17 +73,10 @@ export async function describe(service: Service, prompt: Prompt, image: Uint8Arr
 		},
 		{ signal },
 	);
-	const { text, refused } = messageOf(reply);
-	if (refused) return null;
-	if (text === "") throw new UnusableReply("no_description");
-	if (text.length > LONGEST_DESCRIPTION || leaksPrompt(text, prompt.system)) return null;
-	return text;
-}
-
-/** The message of a completion of whatever shape came back. */
-export function messageOf(reply: unknown): { text: string; refused: boolean } {
-	const message = (reply as { choices?: { message?: { content?: unknown; refusal?: unknown } }[] } | null | undefined)?.choices?.[0]?.message;
-	return { text: typeof message?.content === "string" ? message.content.trim() : "", refused: Boolean(message?.refusal) };
+	const text = readCompletion(reply);
+	if (text === "") throw new UnusableReply("empty");
+	const usable = text !== null && text.length <= LONGEST_DESCRIPTION && !leaksPrompt(text, prompt.system) && !soundsLikeMachine(text);
+	return usable ? text : null;
 }
 
 function plain(mime: string): string {

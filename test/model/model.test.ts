@@ -151,6 +151,7 @@ describe("an answer from passages", () => {
 		["no citation", "高层每月每平方米 3.20 元。", "no_citation"],
 		["a citation of a passage that was not given", "高层每月每平方米 3.20 元。\n依据：7", "no_citation"],
 		["a made-up placeholder", "请拨打〔电话9〕。\n依据：1", "made_up_placeholder"],
+		["a placeholder without its brackets", "请拨打电话1。\n依据：1", "made_up_placeholder"],
 		["its own instructions", LEAK, "prompt_leak"],
 		["nothing to go by", "无资料", "no_material"],
 	])("is not used when it holds %s", async (_, text, reason) => {

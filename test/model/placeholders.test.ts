@@ -26,6 +26,13 @@ describe("what is personal is hidden, also glued to Chinese characters", () => {
 		["1201厨房漏水", "〔房号1〕厨房漏水"],
 		["A座1502太吵", "〔房号1〕太吵"],
 		["楼上1301室天天跳绳", "楼上〔房号1〕天天跳绳"],
+		["1203次卧墙上起霉", "〔房号1〕次卧墙上起霉"],
+		["我叫小雨，住8栋", "我叫〔姓名1〕，住8栋"],
+		["地址3 栋 2 单元 1201", "地址〔房号1〕"],
+		["找803的Mr. Wong", "找〔房号1〕的Mr. 〔姓名1〕"],
+		["对门1101把墙拆了", "对门〔房号1〕把墙拆了"],
+		["还是没水，1904，快来", "还是没水，〔房号1〕，快来"],
+		["刚报的2604没水", "刚报的〔房号1〕没水"],
 		["1301的业主", "〔房号1〕的业主"],
 		["我叫王建明，家里没水", "我叫〔姓名1〕，家里没水"],
 		["我是李娜，3-2-1201", "我是〔姓名1〕，〔房号1〕"],
@@ -55,6 +62,11 @@ describe("what is not personal stays readable", () => {
 		"早上8:30可以装修吗",
 		"谢谢",
 		"方便的时候来看一下",
+		"谢谢师傅，保安大哥也辛苦了",
+		"直接找工程部经理，或者物业公司经理",
+		"桶的颜色",
+		"二期的保修到 2027-01-18",
+		"2026年物业费302元，单价3.05元",
 		"有人受伤快打120",
 		"押金2000元什么时候退",
 		"水费3.50元一吨",
@@ -94,6 +106,14 @@ describe("putting it back", () => {
 				expect(ledger.restore(ledger.hide(text))).toBe(text);
 			}),
 		);
+	});
+
+	it("takes no time over hostile lengths", () => {
+		for (const piece of [" ", "\n", "1", "一", "王", "1-", "我叫", "〔电话1〕 ", "3栋", "a@", "住", "，"]) {
+			const began = performance.now();
+			createPlaceholders().hide(piece.repeat(10_000 / piece.length));
+			expect(performance.now() - began, JSON.stringify(piece)).toBeLessThan(500);
+		}
 	});
 
 	it("leaves no phone in any surroundings", () => {
