@@ -187,9 +187,9 @@ export async function openApp(parts: AppParts = {}): Promise<App> {
 	let stopped: Promise<void> | undefined;
 	async function shutDown(): Promise<void> {
 		await scheduler.stop();
+		await pipeline.stop(); // what still arrives is stored, and worked on after the next start
+		await dispatcher.stop(); // while the channels still take what is in flight
 		for (const channel of channels.values()) await channel.stop();
-		await pipeline.stop();
-		await dispatcher.stop();
 		await knowledge.close();
 		await storage.stop();
 	}

@@ -110,7 +110,7 @@ export function createPipeline(options: {
 		const tries = (first?.attempts ?? 0) + 1;
 		try {
 			// A burst that was begun before is finished as it was; only a fresh one may wait for more.
-			const hold = first?.batch === null ? await handler.holdUntil(turn) : null;
+			const hold = first?.batch === null ? await holdFor(turn) : null;
 			if (hold !== null && hold > turn.now) return { nextAt: hold, left: entries.length };
 			if (first !== undefined) await inbox.begin(entries);
 			const { memory, wakeAt } = await handler.handle(turn);
@@ -122,6 +122,16 @@ export function createPipeline(options: {
 			await onGivenUp(turn).catch((failure) => logger.error("giving up failed", errorFields(failure)));
 			await inbox.finish(entries, "failed");
 			return { nextAt: null, wakeAt: null, left: 0 };
+		}
+	}
+
+	/** A failure to judge a burst must not keep it from being answered, and counted. */
+	async function holdFor(turn: Turn): Promise<Date | null> {
+		try {
+			return await handler.holdUntil(turn);
+		} catch (error) {
+			logger.warn("burst not judged", errorFields(error));
+			return null;
 		}
 	}
 

@@ -3,6 +3,7 @@ import type { Connection } from "mongoose";
 import { isDuplicate } from "../chat/inbox.ts";
 import { type Address, channelOf } from "../chat/port.ts";
 import { type Clock, HOUR_MS } from "../clock.ts";
+import type { Known } from "../privacy.ts";
 import { type Claim, findClaimant } from "./binding.ts";
 import { type Agent, type Contact, communityModels, type Resident, type Unit } from "./models.ts";
 
@@ -13,6 +14,11 @@ export interface Person {
 	readonly resident: Resident | null;
 	readonly unit: Unit | null;
 	readonly agent: Agent | null;
+}
+
+/** What must be hidden wherever the person must not be recognised. */
+export function knownOf(person: Person): Known {
+	return { names: [person.resident?.name], unitId: person.resident?.unitId };
 }
 
 /** Wrong answers before binding is blocked (privacy: nobody may try names and numbers at length). */

@@ -3,13 +3,14 @@
 import type { Turn } from "../chat/pipeline.ts";
 import type { Address, Attachment, IncomingMessage, OutgoingMessage } from "../chat/port.ts";
 import type { Clock } from "../clock.ts";
-import type { Directory, Person } from "../community/directory.ts";
+import { type Directory, knownOf, type Person } from "../community/directory.ts";
 import type { CommunitySettings } from "../community/settings.ts";
 import type { Knowledge } from "../knowledge/knowledge.ts";
 import type { Logger } from "../logger.ts";
 import type { Model } from "../model/model.ts";
 import type { NewEntry, Outbox } from "../outbox/outbox.ts";
 import type { Lane, View } from "../outbox/outbox-entry.ts";
+import type { Actor } from "../tickets/decide.ts";
 import type { Desk } from "../tickets/desk.ts";
 import type { ReadingContext, Understanding } from "../understanding/understanding.ts";
 import { toScript } from "../words/script.ts";
@@ -54,6 +55,11 @@ export interface OwnerTalk extends Talk {
 	readonly understanding: Understanding;
 	/** What is remembered of the conversation; intents change it in place. */
 	readonly memory: OwnerMemory;
+}
+
+/** The one who writes, as the owner of their tickets. */
+export function asOwner(talk: Talk): Actor {
+	return { kind: "owner", known: knownOf(talk.person) };
 }
 
 /** Joins a burst: the words in order, all attachments, the last button. */

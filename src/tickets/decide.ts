@@ -3,12 +3,13 @@ import type { Attachment } from "../chat/port.ts";
 import type { Agent } from "../community/models.ts";
 import { may } from "../community/roles.ts";
 import type { CommunitySettings } from "../community/settings.ts";
+import { type Known, maskText } from "../privacy.ts";
 import { type FollowUp, meet, nextDue } from "./targets.ts";
 import type { Appointment, Rating, Target, Ticket, TimelineEntry } from "./ticket.ts";
 import { type Move, statusAfter, TRANSITIONS } from "./transitions.ts";
 
-/** Who acts: the ticket's owner, a member of staff, or the desk itself. */
-export type Actor = { readonly kind: "owner" } | { readonly kind: "agent"; readonly agent: Agent } | { readonly kind: "bot" };
+/** Who acts: the ticket's owner (`known`: what an anonymous one must not give away), a member of staff, or the desk itself. */
+export type Actor = { readonly kind: "owner"; readonly known?: Known } | { readonly kind: "agent"; readonly agent: Agent } | { readonly kind: "bot" };
 
 /** What somebody wants done. `note` is in their words. */
 export type Command =
@@ -63,7 +64,7 @@ export function decide(ticket: Ticket, command: Command, actor: Actor, context: 
 				event: TRANSITIONS[command.move].event,
 				by: actor.kind === "agent" ? actor.agent._id : actor.kind,
 				cause: context.cause,
-				note: noteOf(command),
+				note: spoken(ticket, noteOf(command), actor),
 				attachments: "attachments" in command ? [...(command.attachments ?? [])] : [],
 				status: settled,
 			},
@@ -182,6 +183,11 @@ function keepBreaches(ticket: Ticket): string[] {
 function withAttachments(ticket: Ticket, command: { attachments?: readonly Attachment[] }, set: Partial<Ticket>): Partial<Ticket> {
 	if (command.attachments === undefined || command.attachments.length === 0) return set;
 	return { ...set, attachments: [...ticket.attachments, ...command.attachments] };
+}
+
+/** What an anonymous reporter adds is kept without what tells who they are (B7). */
+function spoken(ticket: Ticket, note: string | null, actor: Actor): string | null {
+	return note === null || actor.kind !== "owner" || !ticket.anonymous ? note : maskText(note, actor.known);
 }
 
 function noteOf(command: Command): string | null {

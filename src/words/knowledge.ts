@@ -39,10 +39,10 @@ export function dateLine(span: { from: string; count: number; unit: string; unti
 	return `从 ${span.from} 算起 ${span.count} ${unit}：${span.until}${span.workdays ? "（已跳过周末，遇法定节假日顺延）" : ""}`;
 }
 
-/** A telephone number from the community's settings. */
-export function contactLine(contact: { name: string; phone: string; hours?: string }): string {
-	return `${contact.name}：${contact.phone}${contact.hours ? `（${contact.hours}）` : ""}`;
-}
+/** The heading under which the settings' telephone numbers are cited, and its columns. */
+export const CONTACTS_HEADING = "联系电话";
+export const CONTACT_PHONE = "电话";
+export const CONTACT_HOURS = "时间";
 
 function tidy(value: number): string {
 	return String(Math.round(value * 10_000) / 10_000);

@@ -112,6 +112,7 @@ export function ownerNotice(ticket: Ticket, entry: TimelineEntry, saying: Saying
 	const about = `（单号 ${ticket._id}）`;
 	switch (entry.event) {
 		case "ticket.accepted": {
+			if (ticket.kind === "message") return null; // whoever took it speaks for themselves
 			const visit = ticket.appointment === null ? "" : `，将在${saySpan(ticket.appointment, now, zone)}上门，请您家里留人`;
 			return { text: `${who}已接单${about}${visit}。有进展会随时告诉您。` };
 		}
@@ -129,7 +130,10 @@ export function ownerNotice(ticket: Ticket, entry: TimelineEntry, saying: Saying
 			return { text: `${about}暂时停一下：${entry.note ?? ""}。可以继续了会马上告诉您。` };
 		case "ticket.resolved":
 			return {
-				text: `您的${KIND_NAMES[ticket.kind]}已处理好${about}：${entry.note ?? ""}\n请您看看结果，满意就点“已解决”，还有问题就点“没解决”，我们接着办。`,
+				text:
+					ticket.kind === "message"
+						? `人工服务先到这里${about}，有事随时叫我。请问问题解决了吗？`
+						: `您的${KIND_NAMES[ticket.kind]}已处理好${about}：${entry.note ?? ""}\n请您看看结果，满意就点“已解决”，还有问题就点“没解决”，我们接着办。`,
 				buttons: [
 					[
 						{ label: "已解决", action: `o:confirm:${ticket._id}` },

@@ -77,7 +77,7 @@ export function addToDraft(
 	const place = draft.place ?? placeWords(slots);
 	const next: Draft = {
 		...draft,
-		text: text === "" ? draft.text : joinText(draft.text, text),
+		text: isBareAnswer(text, slots) ? draft.text : joinText(draft.text, text),
 		category: draft.category === null || draft.category === "other" ? (understanding.category ?? draft.category) : draft.category,
 		isPublic: draft.isPublic || slots.publicPlace !== undefined,
 		place,
@@ -130,14 +130,35 @@ function isPublic(category: Category | null, slots: Slots, kind: Kind): boolean 
 	return kind === "repair" && category !== null && !HOME.has(category);
 }
 
-function placeWords(slots: Slots): string | null {
-	return slots.publicPlace ?? slots.indoorPlace ?? null;
+/** The place in the writer's words, with the building where they named one: 3号楼电梯. */
+export function placeWords(slots: Slots): string | null {
+	const { publicPlace, indoorPlace, unit } = slots;
+	if (publicPlace === undefined) return indoorPlace ?? null;
+	const building = unit?.building;
+	if (building === undefined || /[号號栋幢座樓楼]/.test(publicPlace)) return publicPlace;
+	return `${building}号楼${unit?.section === undefined ? "" : `${unit.section}单元`}${publicPlace}`;
+}
+
+/** Places that every building has: without a building they mean the writer's own. */
+const IN_BUILDING = /楼道|电梯|楼梯|单元门|大堂|大厅|门厅|门禁|天台|楼顶|走廊|过道|一楼|管道井|信箱/;
+
+/** The place with the resident's own building in front where only that makes it findable. */
+export function withOwnBuilding(place: string | null, person: Person): string | null {
+	const { unit } = person;
+	if (place === null || unit === null || !IN_BUILDING.test(place) || /\d\s*[号#栋幢座]/.test(place)) return place;
+	return `${unit.building}号楼${unit.section === "" ? "" : `${unit.section}单元`}${place}`;
 }
 
 /** 3-2-1201, as far as it was said; null without a room. */
 export function unitId(unit: UnitMention | undefined): string | null {
 	if (unit?.room === undefined || unit.building === undefined) return null;
 	return [unit.building, unit.section, unit.room].filter((part) => part !== undefined).join("-");
+}
+
+/** A message that only names a time or a room says nothing of the matter itself. */
+function isBareAnswer(text: string, slots: Slots): boolean {
+	const said = [slots.time?.text ?? "", slots.phone ?? ""].join("").length;
+	return text === "" || (said > 0 && text.length - said <= 4);
 }
 
 function joinText(before: string, more: string): string {

@@ -2,8 +2,8 @@
 import { MINUTE_MS } from "../../clock.ts";
 import type { Danger } from "../../understanding/labels.ts";
 import { EMERGENCY, SAFETY_WORDS } from "../../words/emergency.ts";
-import type { OwnerTalk } from "../talk.ts";
-import { unitId } from "./draft.ts";
+import { asOwner, type OwnerTalk } from "../talk.ts";
+import { placeWords, unitId, withOwnBuilding } from "./draft.ts";
 
 /** Further messages within this time belong to the same emergency. Milliseconds. */
 const SAME_MS = 30 * MINUTE_MS;
@@ -25,7 +25,7 @@ export async function raiseAlarm(talk: OwnerTalk, danger: Danger): Promise<void>
 		return;
 	}
 	const { slots } = understanding;
-	const said = slots.publicPlace ?? null;
+	const said = slots.publicPlace === undefined ? null : withOwnBuilding(placeWords(slots), person);
 	const claimed = unitId(slots.unit);
 	const home = said === null ? (claimed ?? person.unit?._id ?? null) : null;
 	const ticket = await services.desk.open({
@@ -61,12 +61,20 @@ export async function raiseAlarm(talk: OwnerTalk, danger: Danger): Promise<void>
 export async function continueEmergency(talk: OwnerTalk): Promise<boolean> {
 	const running = runningEmergency(talk);
 	if (running === null) return false;
-	const { intent, confidence } = talk.understanding;
 	if (talk.action?.startsWith("e:") !== true && talk.action !== undefined) return false;
-	const elsewhere = intent === "consult" || intent === "human" || talk.understanding.slots.cancel;
-	if (talk.action === undefined && elsewhere && confidence > 0.7) return false;
+	if (talk.action === undefined && (await isAnotherMatter(talk, running.no))) return false;
 	await addToEmergency(talk);
 	return true;
+}
+
+/** A question, a wish for a person, or a fault of another sort, plainly said: not about the danger any more. */
+async function isAnotherMatter(talk: OwnerTalk, no: string): Promise<boolean> {
+	const { intent, confidence, category, slots } = talk.understanding;
+	if (slots.cancel) return true;
+	if (confidence < 0.7 || intent === "other" || intent === "smalltalk") return false;
+	if (intent !== "repair" && intent !== "complaint") return true;
+	const ticket = await talk.services.desk.find(no);
+	return category !== null && category !== "other" && ticket !== null && category !== ticket.category;
 }
 
 async function addToEmergency(talk: OwnerTalk): Promise<void> {
@@ -74,7 +82,7 @@ async function addToEmergency(talk: OwnerTalk): Promise<void> {
 	if (memory.emergency === null) return;
 	const hurt = talk.action === "e:hurt";
 	const note = talk.action === undefined ? talk.text : EMERGENCY.hurtButtons[0]?.find((button) => button.action === talk.action)?.label;
-	await services.desk.apply(memory.emergency.no, { move: "add", note: note ?? "", attachments: talk.attachments }, { kind: "owner" }, turn.cause);
+	await services.desk.apply(memory.emergency.no, { move: "add", note: note ?? "", attachments: talk.attachments }, asOwner(talk), turn.cause);
 	talk.say(hurt ? EMERGENCY.hurt : talk.action === "e:safe" ? EMERGENCY.safe : EMERGENCY.passedOn);
 	const ticket = await services.desk.find(memory.emergency.no);
 	askNext(talk, ticket !== null && (ticket.place.text !== "" || memory.emergency.asked.includes("place")));

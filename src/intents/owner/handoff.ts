@@ -3,7 +3,7 @@ import { MINUTE_MS } from "../../clock.ts";
 import { isStaffed, nextStaffed } from "../../community/duty-calendar.ts";
 import { OWNER } from "../../words/owner.ts";
 import { sayTime } from "../../words/time.ts";
-import type { OwnerTalk } from "../talk.ts";
+import { asOwner, type OwnerTalk } from "../talk.ts";
 
 /** «转人工»: tells the group, says when somebody will be there, and falls silent. */
 export async function toPerson(talk: OwnerTalk): Promise<void> {
@@ -37,7 +37,7 @@ export async function relayToPerson(talk: OwnerTalk): Promise<boolean> {
 	const { handoff } = talk.person.contact;
 	if (handoff === null || handoff.until <= talk.now) return false;
 	const { desk, directory } = talk.services;
-	await desk.apply(handoff.ticketNo, { move: "add", note: talk.text, attachments: talk.attachments }, { kind: "owner" }, talk.turn.cause);
+	await desk.apply(handoff.ticketNo, { move: "add", note: talk.text, attachments: talk.attachments }, asOwner(talk), talk.turn.cause);
 	await directory.setHandoff(talk.person.address, { ticketNo: handoff.ticketNo, until: silentUntil(talk) });
 	return true;
 }

@@ -6,7 +6,7 @@ import { RATING_NAMES, STATUS_NAMES } from "../../words/labels.ts";
 import { OWNER } from "../../words/owner.ts";
 import { headline, ownerStatus, rateButtons } from "../../words/tickets.ts";
 import { saySpan } from "../../words/time.ts";
-import type { OwnerTalk } from "../talk.ts";
+import { asOwner, type OwnerTalk } from "../talk.ts";
 import { slotFor, visitSlots } from "./visit.ts";
 
 /** A photo or a word within this time of a ticket belongs to it. Milliseconds. */
@@ -27,7 +27,7 @@ export async function tellStatus(talk: OwnerTalk): Promise<void> {
 	talk.say([...(tickets.length > 1 ? [OWNER.whichStatus] : []), ...lines].join("\n\n"));
 	const [newest] = tickets;
 	if (newest === undefined || !CHASE.test(talk.understanding.folded) || newest.status === "resolved") return;
-	await services.desk.apply(newest._id, { move: "add", note: `催办：${talk.text}` }, { kind: "owner" }, turn.cause);
+	await services.desk.apply(newest._id, { move: "add", note: `催办：${talk.text}` }, asOwner(talk), turn.cause);
 	talk.say(OWNER.chased);
 }
 
@@ -70,7 +70,7 @@ export async function ownTicketButton(talk: OwnerTalk): Promise<boolean> {
 export async function ownTicketWords(talk: OwnerTalk): Promise<boolean> {
 	const { memory, understanding, services, turn } = talk;
 	if (memory.asking?.kind === "reason" && talk.text !== "") {
-		await services.desk.apply(memory.asking.no, { move: "add", note: talk.text, attachments: talk.attachments }, { kind: "owner" }, turn.cause);
+		await services.desk.apply(memory.asking.no, { move: "add", note: talk.text, attachments: talk.attachments }, asOwner(talk), turn.cause);
 		memory.asking = null;
 		talk.say(OWNER.reasonNoted);
 		return true;
@@ -94,20 +94,20 @@ export async function ownTicketWords(talk: OwnerTalk): Promise<boolean> {
 }
 
 async function confirm(talk: OwnerTalk, ticket: Ticket): Promise<void> {
-	const outcome = await talk.services.desk.apply(ticket._id, { move: "confirm" }, { kind: "owner" }, talk.turn.cause);
+	const outcome = await talk.services.desk.apply(ticket._id, { move: "confirm" }, asOwner(talk), talk.turn.cause);
 	if ("refused" in outcome) return talk.say(OWNER.stepDone(ticket._id, STATUS_NAMES[outcome.ticket.status]));
 	talk.say(OWNER.confirmed, { buttons: [rateButtons(ticket._id)] });
 }
 
 async function reject(talk: OwnerTalk, ticket: Ticket, reason: string): Promise<void> {
-	const outcome = await talk.services.desk.apply(ticket._id, { move: "reject", note: reason }, { kind: "owner" }, talk.turn.cause);
+	const outcome = await talk.services.desk.apply(ticket._id, { move: "reject", note: reason }, asOwner(talk), talk.turn.cause);
 	if ("refused" in outcome) return talk.say(OWNER.stepDone(ticket._id, STATUS_NAMES[outcome.ticket.status]));
 	talk.say(OWNER.rejected(ticket._id));
 	if (reason === "") talk.memory.asking = { kind: "reason", no: ticket._id };
 }
 
 async function rate(talk: OwnerTalk, no: string, rating: Rating): Promise<void> {
-	const outcome = await talk.services.desk.apply(no, { move: "rate", rating }, { kind: "owner" }, talk.turn.cause);
+	const outcome = await talk.services.desk.apply(no, { move: "rate", rating }, asOwner(talk), talk.turn.cause);
 	if ("refused" in outcome) return talk.say(outcome.refused === "already_rated" ? OWNER.alreadyRated : OWNER.outdatedButton);
 	talk.say(rating === "good" ? OWNER.ratedGood : OWNER.ratedLow);
 	talk.memory.asking = rating === "good" ? null : { kind: "reason", no };
@@ -118,7 +118,7 @@ async function cancelOne(talk: OwnerTalk, no: string): Promise<void> {
 	const outcome = await talk.services.desk.apply(
 		no,
 		{ move: "cancel", note: talk.action === undefined ? talk.text : "" },
-		{ kind: "owner" },
+		asOwner(talk),
 		talk.turn.cause,
 	);
 	talk.say("refused" in outcome ? OWNER.cancelTooLate(no) : OWNER.cancelled(no));
@@ -132,14 +132,14 @@ async function moveVisit(talk: OwnerTalk, ticket: Ticket): Promise<boolean> {
 		talk.say(OWNER.timeUnavailable);
 		return true;
 	}
-	await services.desk.apply(ticket._id, { move: "reschedule", appointment: slot }, { kind: "owner" }, turn.cause);
+	await services.desk.apply(ticket._id, { move: "reschedule", appointment: slot }, asOwner(talk), turn.cause);
 	talk.say(OWNER.rescheduled(ticket._id, saySpan(slot, talk.now, services.zone)));
 	return true;
 }
 
 async function addPhotos(talk: OwnerTalk, ticket: Ticket): Promise<boolean> {
 	if (!OPEN.includes(ticket.status)) return false;
-	await talk.services.desk.apply(ticket._id, { move: "add", note: "", attachments: talk.attachments }, { kind: "owner" }, talk.turn.cause);
+	await talk.services.desk.apply(ticket._id, { move: "add", note: "", attachments: talk.attachments }, asOwner(talk), talk.turn.cause);
 	talk.say(OWNER.photoAdded(ticket._id));
 	return true;
 }

@@ -1,6 +1,6 @@
 /** Answers owners and strangers: danger first, then whoever is talking, then what was asked, then what is wanted. */
 import { SECOND_MS } from "../../clock.ts";
-import type { Intent } from "../../understanding/labels.ts";
+import { INTENTS, type Intent } from "../../understanding/labels.ts";
 import type { Understanding } from "../../understanding/understanding.ts";
 import { INTENT_NAMES } from "../../words/labels.ts";
 import { OWNER } from "../../words/owner.ts";
@@ -27,10 +27,10 @@ export async function answerOwner(talk: OwnerTalk): Promise<void> {
 	if (talk.turn.messages.length === 0) return onWake(talk);
 	const { danger, urgent } = talk.understanding;
 	if (urgent) return raiseAlarm(talk, danger ?? "other");
-	if (await relayToPerson(talk)) return;
+	if (talk.action === undefined && (await relayToPerson(talk))) return;
 	if (talk.action !== undefined && (await answerButton(talk))) return;
 	if (talk.action !== undefined) return talk.say(OWNER.outdatedButton);
-	if (await continueEmergency(talk)) return;
+	if (talk.memory.draft === null && (await continueEmergency(talk))) return;
 	if (talk.memory.asking?.kind === "clarify" && talk.text !== "") talk.memory.asking = null;
 	if (await answerIdentity(talk)) return;
 	if (talk.memory.draft === null && (await ownTicketWords(talk))) return;
@@ -76,8 +76,9 @@ async function answerButton(talk: OwnerTalk): Promise<boolean> {
 /** The answer to «I would like to be sure what you mean»: the earlier words with the chosen intent. */
 async function clarified(talk: OwnerTalk): Promise<boolean> {
 	const { asking } = talk.memory;
-	const chosen = talk.action?.match(/^i:(\w+)$/)?.[1] as Intent | undefined;
-	if (asking?.kind !== "clarify" || chosen === undefined || !(chosen in INTENT_NAMES)) return false;
+	const name = talk.action?.match(/^i:(\w+)$/)?.[1];
+	const chosen = INTENTS.find((intent) => intent === name);
+	if (asking?.kind !== "clarify" || chosen === undefined) return false;
 	talk.memory.asking = null;
 	const { understand, zone } = talk.services;
 	const earlier = understand(asking.text, { now: talk.now, zone });
@@ -95,8 +96,9 @@ async function clarified(talk: OwnerTalk): Promise<boolean> {
 
 async function answerIntent(talk: OwnerTalk, understanding: Understanding): Promise<void> {
 	const { intent, confidence, second } = understanding;
-	if (confidence < UNSURE && intent !== "smalltalk" && talk.memory.asking === null) return askWhich(talk, understanding);
-	if (TICKET_KINDS[intent] !== undefined) {
+	if (confidence < UNSURE && !understanding.slots.anonymous && intent !== "smalltalk" && talk.memory.asking === null)
+		return askWhich(talk, understanding);
+	if (TICKET_KINDS[intent] !== undefined || understanding.slots.anonymous) {
 		await beginReport(talk);
 		return secondQuestion(talk, understanding);
 	}
@@ -149,5 +151,6 @@ function onlyFiles(talk: OwnerTalk): void {
 }
 
 function firstText(understanding: Understanding, intent: Intent): string | undefined {
-	return understanding.matters.length > 1 ? understanding.matters.find((matter) => matter.intent === intent)?.text : undefined;
+	const matter = understanding.matters.length > 1 ? understanding.matters.find((one) => one.intent === intent) : undefined;
+	return matter?.text.replace(/^[\s,，。;；、]*(另外|顺便|还有|再?问一下|对了|以及)+[\s,，:：]*/, "");
 }

@@ -1,12 +1,14 @@
 /** Takes down repairs, complaints, applications, suggestions and praise: asks only what is missing, one thing at a time, then opens the ticket. */
 import { MINUTE_MS } from "../../clock.ts";
+import { knownOf } from "../../community/directory.ts";
+import { maskText } from "../../privacy.ts";
 import type { NewTicket } from "../../tickets/desk.ts";
 import { targetMinutes } from "../../tickets/targets.ts";
 import type { Ticket } from "../../tickets/ticket.ts";
 import { OWNER } from "../../words/owner.ts";
 import { saySpan } from "../../words/time.ts";
 import type { OwnerTalk } from "../talk.ts";
-import { addToDraft, beginDraft, missingFact, needsVisit, TICKET_KINDS } from "./draft.ts";
+import { addToDraft, beginDraft, missingFact, needsVisit, TICKET_KINDS, withOwnBuilding } from "./draft.ts";
 import type { Draft, Fact } from "./memory.ts";
 import { offeredSlots, slotAction, slotFor, slotOfAction, visitSlots } from "./visit.ts";
 
@@ -16,8 +18,10 @@ export const DRAFT_PATIENCE_MS = 10 * MINUTE_MS;
 /** Begins a draft for every matter of the message that becomes a ticket, and takes the first as far as it goes. */
 export async function beginReport(talk: OwnerTalk): Promise<void> {
 	const { understanding, memory, turn } = talk;
-	const matters = understanding.matters.filter((matter) => TICKET_KINDS[matter.intent] !== undefined);
-	const sole = matters.length === 1;
+	const reported = understanding.matters.filter((matter) => TICKET_KINDS[matter.intent] !== undefined);
+	// Who asks for anonymity complains, whatever else the words look like (B7).
+	const matters = reported.length === 0 ? [{ intent: "complaint" as const, category: understanding.category, text: talk.text }] : reported;
+	const sole = matters.length === 1 && understanding.matters.length <= 1;
 	const drafts = matters.map((matter, index) =>
 		beginDraft({
 			key: `${turn.cause}:${index}`,
@@ -155,12 +159,12 @@ function request(talk: OwnerTalk, draft: Draft): NewTicket {
 		category: draft.category,
 		danger: draft.danger,
 		mood: draft.mood,
-		text: draft.text,
+		text: draft.anonymous ? maskText(draft.text, knownOf(person)) : draft.text,
 		place: {
 			// An anonymous report names no unit, not even its writer's own (B7).
 			unitId: draft.anonymous ? null : (unit?._id ?? null),
 			building: draft.anonymous ? null : (person.unit?.building ?? null),
-			text: [draft.anonymous ? null : (unit?._id ?? (draft.isPublic ? null : draft.claimedUnit)), draft.place]
+			text: (draft.anonymous ? [draft.place] : [unit?._id ?? (draft.isPublic ? null : draft.claimedUnit), withOwnBuilding(draft.place, person)])
 				.filter((part) => part !== null)
 				.join(" "),
 		},

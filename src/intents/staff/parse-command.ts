@@ -55,7 +55,8 @@ const ENDING = /^[#＃]?(?:单号|工单|no\.?|号)?\s*[#＃:：]?\s*(\d{3,4})(?
 /** Reads a command; null when the text is not one. A leading slash or a mention of the bot is ignored. */
 export function parseCommand(text: string): StaffCommand | null {
 	const plain = text
-		.normalize("NFKC")
+		// Full-width letters and figures are read as plain ones; the punctuation of a note stays as it was typed.
+		.replace(/[０-９Ａ-Ｚａ-ｚ／＠]/g, (wide) => wide.normalize("NFKC"))
 		.replace(/^(@\S+[\s\u2005]+)+/, "")
 		.replace(/^[/、]\s*/, "")
 		.trim();
