@@ -6,7 +6,8 @@ import type { Corpus } from "./corpus.ts";
 import { fold } from "./fold.ts";
 import type { Unit } from "./passages.ts";
 import { type Question, readQuestion } from "./question.ts";
-import { type Candidate, rank } from "./rank.ts";
+import { type Candidate, rank, strangeWords } from "./rank.ts";
+import { putRight } from "./spelling.ts";
 
 /** Where an answer stands. */
 export interface Source {
@@ -53,7 +54,7 @@ const LEANS_BACK = /^(?:其余|其他|另|此外|超过|逾期|违反|违约金|
 
 /** Answers `text` from `corpus`, or hands it over. */
 export function answerFrom(corpus: Corpus, text: string, options: AnswerOptions): Answer {
-	const question = readQuestion(text);
+	const question = understood(corpus, text);
 	const candidates = rank(question, corpus);
 	const best = candidates.find((candidate) => candidate.conflicts.length === 0);
 	const explain = options.explain ? explained(question, corpus, candidates) : undefined;
@@ -64,6 +65,17 @@ export function answerFrom(corpus: Corpus, text: string, options: AnswerOptions)
 		return [labelled(candidate, quoted, chosen.length), ...workOut(question.type, question.figures, quoted, candidate.passage.folded, options.today)];
 	});
 	return { answered: true, text: parts.join("\n"), sources: sourcesOf(chosen), explain };
+}
+
+/** Reads the question, with slips put right where that leaves fewer strange words. */
+function understood(corpus: Corpus, text: string): Question {
+	const asWritten = readQuestion(text);
+	const strange = strangeWords(asWritten, corpus);
+	if (strange.length === 0) return asWritten;
+	const corrected = putRight(asWritten.folded, strange, corpus.index);
+	if (corrected === asWritten.folded) return asWritten;
+	const reading = readQuestion(corrected);
+	return strangeWords(reading, corpus).length < strange.length ? reading : asWritten;
 }
 
 /** Adds the cases that the owner may have meant when the case decides and was not named. */

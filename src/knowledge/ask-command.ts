@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { systemClock } from "../clock.ts";
 import { loadSettings } from "../community/settings.ts";
 import { createLogger } from "../logger.ts";
-import { type Contact, openKnowledge } from "./knowledge.ts";
+import { openKnowledge } from "./knowledge.ts";
 
 const { values } = parseArgs({
 	options: { knowledge: { type: "string" }, explain: { type: "boolean", default: false } },
@@ -12,9 +12,16 @@ const { values } = parseArgs({
 });
 const dir = values.knowledge ?? process.env.COMMUNITY_DIR ?? new URL("../../knowledge", import.meta.url).pathname;
 const settings = await loadSettings(dir).catch(() => undefined);
-const contacts: readonly Contact[] = settings?.contacts ?? [];
 const zone = settings?.zone ?? process.env.TZ ?? "Asia/Shanghai";
-const knowledge = await openKnowledge({ dir, contacts, clock: systemClock, zone, logger: createLogger("error") });
+const knowledge = await openKnowledge({
+	dir,
+	contacts: settings?.contacts,
+	names: settings ? [settings.name, settings.desk] : undefined,
+	clock: systemClock,
+	zone,
+	logger: createLogger("error"),
+	watch: false,
+});
 
 for await (const line of createInterface({ input: process.stdin })) {
 	if (line.trim() === "") continue;

@@ -16,13 +16,15 @@ export interface FoundFile {
 	readonly version: string;
 }
 
-/** Lists the documents below `dir`, deepest folders included, in a stable order. Hidden files and office lock files are left out. */
+/** Lists the documents below `dir`, deepest folders included, in a stable order. Hidden files, office lock files and
+ * READMEs, which speak to whoever keeps the folder, are left out. */
 export async function listDocuments(dir: string): Promise<FoundFile[]> {
 	const entries = await readdir(dir, { recursive: true, withFileTypes: true });
 	const names = entries
 		.filter((entry) => !entry.isDirectory() && FORMATS.has(extname(entry.name).toLowerCase()))
 		.map((entry) => join(entry.parentPath, entry.name).slice(join(dir, "/").length).replaceAll("\\", "/"))
-		.filter((file) => !file.split("/").some((part) => part.startsWith(".") || part.startsWith("~$") || part === "node_modules"));
+		.filter((file) => !file.split("/").some((part) => part.startsWith(".") || part.startsWith("~$") || part === "node_modules"))
+		.filter((file) => !/^readme\./i.test(basename(file)));
 	const found = await Promise.all(
 		names.sort().map(async (file) => {
 			const info = await stat(join(dir, file)).catch(() => undefined);

@@ -2,32 +2,35 @@
 import type { Clock } from "../clock.ts";
 import { errorFields, type Logger } from "../logger.ts";
 import { type Answer, answerFrom } from "./answer.ts";
-import type { SourceDocument } from "./blocks.ts";
+import { type Contact, contactPassages } from "./contacts.ts";
+import { type Contradiction, findContradictions } from "./contradictions.ts";
 import { buildCorpus, type Corpus } from "./corpus.ts";
-import { listDocuments, readDocument } from "./documents.ts";
+import { keepOwn } from "./foreign.ts";
+import { Library } from "./library.ts";
 import { cutPassages } from "./passages.ts";
+import { type ChangeSource, debounced, folderChanges } from "./watcher.ts";
 
-/** A telephone number that the bot may give as the community's own. */
-export interface Contact {
-	readonly name: string;
-	readonly phone: string;
-	readonly hours?: string;
+/** A document that is answered from. */
+export interface DocumentReport {
+	readonly file: string;
+	readonly title: string;
+	readonly passages: number;
+	readonly effective?: string;
+	readonly expires?: string;
+	/** Other companies that it speaks of; what it says about them is left out. */
+	readonly strangers: readonly string[];
 }
 
 /** What the last load found. */
 export interface LoadReport {
-	readonly documents: readonly {
-		readonly file: string;
-		readonly title: string;
-		readonly passages: number;
-		readonly effective?: string;
-		readonly expires?: string;
-	}[];
+	readonly documents: readonly DocumentReport[];
 	readonly passages: number;
 	/** Files that could not be read; a good earlier version, if there was one, is still answered from. */
 	readonly problems: readonly { readonly file: string; readonly reason: string }[];
-	/** Files that do not apply today. */
+	/** Files that do not apply today: expired, or not yet in force. */
 	readonly expired: readonly string[];
+	/** Passages that give different figures for the same thing (A13). */
+	readonly contradictions: readonly Contradiction[];
 }
 
 /** The community's documents, ready to be asked. */
@@ -45,71 +48,110 @@ export interface Knowledge {
 /** What `openKnowledge` needs. */
 export interface KnowledgeOptions {
 	readonly dir: string;
+	/** The only numbers that are given as the community's own beside those in its own documents. */
 	readonly contacts?: readonly Contact[];
+	/** The community's and its company's names, to tell its own documents from others'. */
+	readonly names?: readonly string[];
 	readonly clock: Clock;
 	/** IANA zone in which a document's days begin and end. */
 	readonly zone: string;
 	readonly logger: Logger;
 	/** False leaves the folder unwatched; changes then come with `reload`. Default true. */
 	readonly watch?: boolean;
+	/** Where changes are heard of; the folder itself by default. */
+	readonly changes?: ChangeSource;
+	/** Milliseconds of quiet after a change before the folder is read again. */
+	readonly settleMs?: number;
+	/** Told after each load but the first. */
+	readonly onReload?: (report: LoadReport) => void;
 }
 
-interface Held {
-	readonly version: string;
-	readonly document: SourceDocument;
-}
+/** A changed file is live well within five seconds of its last write. */
+const SETTLE_MS = 300;
 
 /**
  * Reads every document below `dir`. A broken one is reported, never fatal.
  * @throws when `dir` cannot be listed.
  */
 export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledge> {
-	const held = new Map<string, Held>();
-	let corpus: Corpus = buildCorpus([]);
-	let report: LoadReport = { documents: [], passages: 0, problems: [], expired: [] };
+	const library = new Library(options.dir, options.logger);
+	await library.refresh();
+	let state = load(library, options);
+	let queue: Promise<unknown> = Promise.resolve();
 
-	const localDay = () => new Intl.DateTimeFormat("en-CA", { timeZone: options.zone }).format(options.clock.now());
-	const reload = async (): Promise<LoadReport> => {
-		const found = await listDocuments(options.dir);
-		const problems: { file: string; reason: string }[] = [];
-		const names = new Set(found.map(({ file }) => file));
-		for (const file of held.keys()) if (!names.has(file)) held.delete(file);
-		for (const { file, version } of found) {
-			if (held.get(file)?.version === version) continue;
-			try {
-				held.set(file, { version, document: await readDocument(options.dir, file) });
-			} catch (error) {
-				problems.push({ file, reason: error instanceof Error ? error.message : String(error) });
-				options.logger.warn("knowledge document unreadable", errorFields(error));
+	const reload = (): Promise<LoadReport> => {
+		const done = queue.then(async () => {
+			if (await library.refresh()) {
+				state = load(library, options);
+				options.onReload?.(state.report);
 			}
-		}
-		const today = localDay();
-		const all = [...held.values()].map(({ document }) => document);
-		const expired = all.filter((document) => (document.expires ?? today) < today || (document.effective ?? today) > today);
-		const documents = all.filter((document) => !expired.includes(document)).map((document) => ({ document, passages: cutPassages(document) }));
-		corpus = buildCorpus(documents.flatMap(({ passages }) => passages));
-		report = {
-			documents: documents.map(({ document, passages }) => ({
-				file: document.file,
-				title: document.title,
-				passages: passages.length,
-				effective: document.effective,
-				expires: document.expires,
-			})),
-			passages: corpus.passages.length,
-			problems,
-			expired: expired.map(({ file }) => file),
-		};
-		return report;
+			return state.report;
+		});
+		queue = done.catch((error) => options.logger.error("knowledge folder cannot be read", errorFields(error)));
+		return done;
 	};
+	const settle = debounced(() => void reload().catch(() => {}), options.settleMs ?? SETTLE_MS);
+	const source = options.changes ?? (options.watch === false ? undefined : folderChanges(options.dir, options.logger));
+	const watching = source?.(settle);
 
-	await reload();
 	return {
-		ask: (question, { explain = false } = {}) => answerFrom(corpus, question, { today: localDay(), explain }),
+		ask(question, { explain = false } = {}) {
+			const today = localDay(options);
+			if (today !== state.day) state = load(library, options);
+			return answerFrom(state.corpus, question, { today, explain });
+		},
 		get report() {
-			return report;
+			return state.report;
 		},
 		reload,
-		close: async () => {},
+		async close() {
+			watching?.close();
+			settle.cancel();
+			await queue;
+		},
 	};
+}
+
+interface Loaded {
+	readonly day: string;
+	readonly corpus: Corpus;
+	readonly report: LoadReport;
+}
+
+/** Makes everything anew from the documents that apply today. */
+function load(library: Library, options: KnowledgeOptions): Loaded {
+	const { contacts = [], names = [] } = options;
+	const day = localDay(options);
+	const all = library.documents;
+	const current = all.filter((document) => (document.expires ?? day) >= day && (document.effective ?? day) <= day);
+	const { documents, strangers } = keepOwn(current, { names, phones: contacts.map(({ phone }) => phone) });
+	const cut = documents.map((document) => ({ document, passages: cutPassages(document) }));
+	const passages = cut.flatMap((one) => one.passages);
+	const report: LoadReport = {
+		documents: cut.map(({ document: { file, title, effective, expires }, passages: own }) => ({
+			file,
+			title,
+			passages: own.length,
+			effective,
+			expires,
+			strangers: strangers.get(file) ?? [],
+		})),
+		passages: passages.length,
+		problems: library.problems,
+		expired: all.filter((document) => !current.includes(document)).map(({ file }) => file),
+		contradictions: findContradictions(passages),
+	};
+	const { problems, contradictions, expired } = report;
+	options.logger.info("knowledge loaded", {
+		documents: current.length,
+		passages: passages.length,
+		problems: problems.length,
+		contradictions: contradictions.length,
+		expired: expired.length,
+	});
+	return { day, corpus: buildCorpus([...passages, ...contactPassages(contacts)]), report };
+}
+
+function localDay({ zone, clock }: KnowledgeOptions): string {
+	return new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(clock.now());
 }

@@ -106,6 +106,21 @@ export function lexiconWordAt(text: string, at: number): string {
 	return "";
 }
 
+/** The known words of folded text, each as the first word of its line of synonyms, so that two ways of saying a thing compare equal. */
+export function canonical(text: string): Set<string> {
+	const words = new Set<string>();
+	for (let at = 0; at < text.length; ) {
+		const word = lexiconWordAt(text, at);
+		if (word !== "") words.add(firstOf.get(word) ?? word);
+		at += Math.max(1, word.length);
+	}
+	return words;
+}
+
+const firstOf: ReadonlyMap<string, string> = new Map(
+	[...synonyms.same].reverse().flatMap((group) => group.map((word) => [fold(word), fold(group[0] ?? word)] as const)),
+);
+
 function gather(): Map<string, Alternative[]> {
 	const found = new Map<string, Map<string, number>>();
 	const link = (from: string, to: string, closeness: number) => {

@@ -85,6 +85,13 @@ function weigh(question: Question, corpus: Corpus): WeighedWord[] {
 	});
 }
 
+/** The words of a question that the documents know in no form: slips of the pen, or matters from elsewhere. */
+export function strangeWords(question: Question, corpus: Corpus): string[] {
+	return weigh(question, corpus)
+		.filter(({ present, text }) => !present && !isKnown(text))
+		.map(({ text }) => text);
+}
+
 interface Place {
 	readonly passage: Passage;
 	readonly unit: Unit;
@@ -145,7 +152,7 @@ function caseCoverage(word: WeighedWord, question: Question, cases: Cases): numb
 }
 
 /** The unit's own words decide its case; where they are silent, what stands nearest above does. */
-function unitCases(passage: Passage, unit: Unit): Cases {
+export function unitCases(passage: Passage, unit: Unit): Cases {
 	const above = [passage.title, ...passage.path].reduce<Cases>((far, heading) => overlay(readCases(fold(heading), "label"), far), new Map());
 	const lead = passage.units[unit.lead];
 	const around = lead ? overlay(readCases(lead.folded), above) : above;

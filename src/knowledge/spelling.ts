@@ -1,0 +1,53 @@
+/** Puts homophone slips right: a pair of characters that the documents lack gives way to one that sounds the same and is there. */
+import { pinyin } from "pinyin-pro";
+import { isHan } from "./fold.ts";
+import type { LexicalIndex } from "./lexical-index.ts";
+
+/** Speakers of many regions do not part these, so their typing does not either. */
+const BLURRED: readonly (readonly [RegExp, string])[] = [
+	[/^zh/, "z"],
+	[/^ch/, "c"],
+	[/^sh/, "s"],
+	[/ng$/, "n"],
+];
+
+const sounds = new Map<number, string>();
+
+/**
+ * `folded` with slips put right inside `words`, stretches of it that the documents do not know. Only one character of a pair is
+ * ever replaced, and only where the pair itself is nowhere in the documents. The same text when there is nothing to put right.
+ */
+export function putRight(folded: string, words: readonly string[], index: LexicalIndex): string {
+	return words.reduce((text, word) => {
+		const start = text.indexOf(word);
+		if (start < 0) return text;
+		let corrected = text;
+		for (let at = Math.max(0, start - 1); at < start + word.length; at++) corrected = pairPutRight(corrected, at, index);
+		return corrected;
+	}, folded);
+}
+
+function pairPutRight(text: string, at: number, index: LexicalIndex): string {
+	const [first, second] = [text.charCodeAt(at), text.charCodeAt(at + 1)];
+	if (!isHan(first) || !isHan(second) || index.frequency(text.slice(at, at + 2)) > 0) return text;
+	let best = "";
+	let most = 0;
+	for (const pair of index.pairs()) {
+		const [left, right] = [Math.floor(pair / 0x10000), pair % 0x10000];
+		const alike = left === first ? soundOf(right) === soundOf(second) : right === second && soundOf(left) === soundOf(first);
+		if (!alike) continue;
+		const written = String.fromCharCode(left, right);
+		const frequency = index.frequency(written);
+		if (frequency > most) [best, most] = [written, frequency];
+	}
+	return best === "" ? text : text.slice(0, at) + best + text.slice(at + 2);
+}
+
+function soundOf(code: number): string {
+	const held = sounds.get(code);
+	if (held !== undefined) return held;
+	const plain = pinyin(String.fromCharCode(code), { toneType: "none" });
+	const sound = BLURRED.reduce((text, [pattern, to]) => text.replace(pattern, to), plain);
+	sounds.set(code, sound);
+	return sound;
+}
