@@ -17,14 +17,16 @@ const SHOWN = 700;
 const EXACT = { promoteValues: false };
 
 /** What an operation did: its answer, or that it was refused. */
-type Outcome = { answer: string } | { refused: string };
+export type Outcome = { answer: string } | { refused: string };
 
-interface Disagreement {
+export interface Disagreement {
 	round: number;
 	operation: Operation;
 	embedded: Outcome;
 	reference: Outcome;
 	before: string;
+	/** True when both hold the same documents afterwards. */
+	sameContents: boolean;
 }
 
 async function outcomeOf(collection: Collection<Document>, step: Operation): Promise<Outcome> {
@@ -116,9 +118,10 @@ async function playRound(
 	for (const [at, step] of steps.entries()) {
 		const [mine, theirs] = await Promise.all([outcomeOf(embedded, step), outcomeOf(reference, step)]);
 		const [after, theirContents] = await Promise.all([contents(embedded), contents(reference)]);
-		if (!agree(mine, theirs)) found.push({ round, operation: step, embedded: mine, reference: theirs, before });
+		if (!agree(mine, theirs))
+			found.push({ round, operation: step, embedded: mine, reference: theirs, before, sameContents: after === theirContents });
 		else if (after !== theirContents)
-			found.push({ round, operation: step, embedded: { answer: after }, reference: { answer: theirContents }, before });
+			found.push({ round, operation: step, embedded: { answer: after }, reference: { answer: theirContents }, before, sameContents: false });
 		if (after !== theirContents) return { steps: at + 1, found };
 		before = after;
 	}
@@ -166,7 +169,7 @@ async function main(): Promise<number> {
 		steps += played.steps;
 		all.push(...played.found);
 	}
-	const unknown = all.filter((found) => knownDifference(found.operation) === undefined);
+	const unknown = all.filter((found) => knownDifference(found) === undefined);
 	for (const found of unknown.slice(0, Number(values.show))) show(found);
 	const agreed = (100 * (steps - all.length)) / steps;
 	console.log(

@@ -21,7 +21,7 @@ const OBJECT_IDS = ["a", "b", "c"].map((digit) => new ObjectId(digit.repeat(24))
 const number = fc.oneof(
 	{ weight: 6, arbitrary: fc.integer({ min: -2, max: 6 }) },
 	{ weight: 1, arbitrary: fc.constantFrom(0.5, 2.5, -1.5) },
-	{ weight: 1, arbitrary: fc.constantFrom(Long.fromNumber(3), Long.fromString("9007199254740993"), new Int32(4)) },
+	{ weight: 1, arbitrary: fc.constantFrom(Long.fromNumber(3), new Int32(4)) },
 );
 const text = fc.constantFrom("a", "b", "ab", "B", "", "漏水", "a b");
 const date = fc.integer({ min: 0, max: 5 }).map((n) => new Date(Date.UTC(2026, 0, 1, n * 7)));
@@ -29,6 +29,7 @@ const scalar: fc.Arbitrary<unknown> = fc.oneof(
 	{ weight: 5, arbitrary: number },
 	{ weight: 4, arbitrary: text },
 	{ weight: 2, arbitrary: date },
+	{ weight: 1, arbitrary: fc.constant(Long.fromString("9007199254740993")) },
 	{ weight: 1, arbitrary: fc.constant(null) },
 	{ weight: 1, arbitrary: fc.boolean() },
 	{ weight: 1, arbitrary: fc.constantFrom(...OBJECT_IDS) },
@@ -130,7 +131,7 @@ const change: fc.Arbitrary<Document> = fc.oneof(
 );
 const changes = fc.array(change, { minLength: 1, maxLength: 2 }).map(mergedOperators);
 const pipelineUpdate = fc.constantFrom<Document[]>(
-	[{ $set: { sum: { $add: [{ $ifNull: ["$n", 0] }, 1] } } }],
+	[{ $set: { size: { $size: { $ifNull: ["$l", []] } } } }],
 	[{ $set: { s: { $concat: [{ $ifNull: ["$s", ""] }, "!"] } } }, { $unset: ["x"] }],
 );
 /** A filter that can match one document only, so that both stores must choose the same. */
@@ -151,9 +152,14 @@ const positional = fc.oneof(
 	fc.tuple(id, scalar).map(([_id, v]) => ({ filter: { _id, l: v }, update: { $set: { "l.$": "hit" } }, options: {} })),
 );
 
+const direction = fc.constantFrom(1, -1);
+/** At most one path with arrays: MongoDB refuses to sort by two. */
 const sort = fc
-	.array(fc.tuple(fc.constantFrom("s", "n", "d", "x", "l", "p.q", "o.k"), fc.constantFrom(1, -1)), { maxLength: 2 })
-	.map((terms): Document => ({ ...Object.fromEntries(terms), _id: 1 }));
+	.tuple(
+		fc.array(fc.tuple(fc.constantFrom("s", "n", "d", "p.r.t"), direction), { maxLength: 1 }),
+		fc.array(fc.tuple(fc.constantFrom("x", "l", "o.k"), direction), { maxLength: 1 }),
+	)
+	.map(([plain, arrays]): Document => ({ ...Object.fromEntries([...plain, ...arrays]), _id: 1 }));
 const projection = fc.oneof(
 	{ weight: 3, arbitrary: fc.constant<Document>({}) },
 	{
@@ -189,7 +195,7 @@ const stage = fc.oneof<fc.Arbitrary<Document[]>[]>(
 	filter.map((test) => [{ $match: test }]),
 	fc
 		.tuple(fc.constantFrom<unknown>("$s", "$n", null, "$p.q", { s: "$s", n: "$n" }), accumulators)
-		.map(([_id, body]) => [{ $group: { _id, ...body } }]),
+		.map(([_id, body]) => [{ $sort: { _id: 1 } }, { $group: { _id, ...body } }]),
 	fc.constantFrom("$l", "$o").map((at) => [{ $unwind: at }]),
 	fc.constant([{ $unwind: { path: "$o", preserveNullAndEmptyArrays: true, includeArrayIndex: "at" } }]),
 	fc.constant([{ $project: { s: 1, double: { $multiply: [{ $ifNull: ["$p.r.t", 1] }, 2] }, size: { $size: { $ifNull: ["$l", []] } } } }]),

@@ -41,6 +41,8 @@ export interface EmbeddedStore {
 	uri: string;
 	/** Commits, closes the file and gives up the ownership of the folder. */
 	stop(): Promise<void>;
+	/** Ends the worker as a crash would; for fault tests. It is started again by itself. */
+	killWorker(): Promise<void>;
 }
 
 const DATABASE = "guanjia";
@@ -66,6 +68,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 				await supervisor.stop();
 				giveUp();
 			},
+			killWorker: () => supervisor.kill(),
 		};
 	} catch (error) {
 		giveUp();
@@ -133,6 +136,11 @@ class Supervisor {
 		}
 		this.#logger.warn("store worker restarts", { restarts: this.#restarts });
 		setTimeout(() => this.#stopping || this.start().catch(() => {}), RESTART_DELAY_MS);
+	}
+
+	/** Ends the worker without a word. */
+	async kill(): Promise<void> {
+		await this.#worker?.terminate();
 	}
 
 	async stop(): Promise<void> {

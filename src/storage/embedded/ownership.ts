@@ -33,7 +33,9 @@ export function takeOwnership(dataDir: string): () => void {
 			{ cause: error },
 		);
 	}
-	return () => lock.close();
+	return () => {
+		if (lock.isOpen) lock.close();
+	};
 }
 
 /** Creates the file if need be; only its owner may read it. SQLite gives its side files the same mode. */

@@ -2,7 +2,7 @@
 import { type Doc, isDoc } from "../engine/documents.ts";
 import { badValue, CommandError, isMingoError } from "../engine/errors.ts";
 import { compileProjection } from "../engine/projection.ts";
-import type { Update } from "../engine/update.ts";
+import { checkUpdate, type Update } from "../engine/update.ts";
 import type { Context, Handlers } from "./context.ts";
 
 /** Runs the items of a bulk write; a refused item becomes a write error, and the others stand. */
@@ -50,7 +50,10 @@ function update({ store, command, body, namespace }: Context): Doc {
 	const upserted: Doc[] = [];
 	const errors = eachItem(items, body.ordered !== false, (item, index) => {
 		refuseOptions(item);
-		const result = collection?.update(item.q as Doc, sent[index]?.exact.u as Update, { ...item, sort: optionalDoc(item.sort) });
+		const { u, q } = sent[index]?.exact ?? {};
+		const change = u as Update;
+		checkUpdate(change);
+		const result = collection?.update(item.q as Doc, change, { ...item, sort: optionalDoc(item.sort), exactFilter: optionalDoc(q) });
 		if (result === undefined) return;
 		totals.n += result.matched + (result.upserted === null ? 0 : 1);
 		totals.nModified += result.modified;
@@ -80,12 +83,16 @@ function findAndModify(context: Context): Doc {
 		const removed = store.collections.get(namespace)?.remove(query, { multi: false, sort })[0] ?? null;
 		return { value: shown(removed), lastErrorObject: { n: removed === null ? 0 : 1 } };
 	}
+	const exact = command.exact();
+	const change = exact.update as Update;
+	checkUpdate(change);
 	const collection = body.upsert === true ? store.collection(namespace) : store.collections.get(namespace);
 	if (collection === undefined) return { value: null, lastErrorObject: { n: 0, updatedExisting: false } };
-	const result = collection.update(query, command.exact().update as Update, {
+	const result = collection.update(query, change, {
 		upsert: body.upsert === true,
 		arrayFilters: body.arrayFilters as Doc[] | undefined,
 		sort,
+		exactFilter: optionalDoc(exact.query),
 	});
 	const upserted = result.upserted === null ? {} : { upserted: result.upserted._id };
 	return {

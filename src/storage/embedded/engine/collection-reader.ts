@@ -3,11 +3,11 @@ import type { DatabaseSync } from "node:sqlite";
 import { type Doc, isDoc } from "./documents.ts";
 import { badValue } from "./errors.ts";
 import type { IndexSpec } from "./index-spec.ts";
-import { compareKeys, type Key } from "./keys.ts";
+import type { Key } from "./keys.ts";
 import { compileFilter } from "./language.ts";
 import { decoderFor, fieldsOfQuery } from "./partial-decode.ts";
-import { sortKey } from "./paths.ts";
 import { type PathInfo, type Plan, planFilter, quote } from "./planner.ts";
+import { comparePlaces, sortDirections, sortPlace } from "./sorting.ts";
 import type { Statements } from "./statements.ts";
 
 /** A query; numbers of 0 mean none. */
@@ -114,12 +114,9 @@ export class CollectionReader {
 
 	/** Sorts by keys and row ids alone and then fetches each document: memory holds no documents but the ones in flight. */
 	*#sortInMemory(rows: Iterable<Row>, spec: FindSpec, db: DatabaseSync): Generator<Row> {
-		const directions = Object.entries(spec.sort ?? {}).map(([path, direction]) => ({ path, descending: Number(direction) < 0 }));
+		const directions = sortDirections(spec.sort ?? {});
 		const read = decoderFor(fieldsOfQuery({}, spec.sort ?? {}));
-		const places = Array.from(rows, (row) => {
-			const doc = read(row.doc);
-			return { rid: row.rid, keys: directions.map(({ path, descending }) => sortKey(doc, path, descending)) };
-		});
+		const places = Array.from(rows, (row) => ({ rid: row.rid, keys: sortPlace(read(row.doc), directions) }));
 		places.sort((left, right) => comparePlaces(left, right, directions));
 		const fetch = this.#statements.get(db, `SELECT rid, doc FROM ${quote(this.#source.table)} WHERE rid = ?`);
 		for (const place of places) {
@@ -144,18 +141,6 @@ export class CollectionReader {
 		const steps = rows.map((row) => String(row.detail));
 		return { steps, sortsInMemory: !sorted || steps.some((step) => step.includes("USE TEMP B-TREE")), exact: plan.exact };
 	}
-}
-
-function comparePlaces(
-	left: { rid: number; keys: readonly Key[] },
-	right: { rid: number; keys: readonly Key[] },
-	directions: readonly { descending: boolean }[],
-): number {
-	for (const [at, { descending }] of directions.entries()) {
-		const order = compareKeys(left.keys[at] ?? 0, right.keys[at] ?? 0);
-		if (order !== 0) return descending ? -order : order;
-	}
-	return left.rid - right.rid;
 }
 
 function* window<T>(items: Iterable<T>, skip: number, limit: number): Generator<T> {

@@ -1,6 +1,6 @@
 /** One collection: documents as BSON blobs in an SQLite table, with a key column for every indexed path. */
 import type { DatabaseSync } from "node:sqlite";
-import { ObjectId } from "bson";
+import { BSONRegExp, ObjectId } from "bson";
 import { withIdFirst } from "./bson-bytes.ts";
 import { CollectionReader, type FindSpec, type Row } from "./collection-reader.ts";
 import { type Doc, decode, decodeExact, encode, isDoc, isOperators, MAX_DOCUMENT_BYTES } from "./documents.ts";
@@ -12,7 +12,7 @@ import { compileFilter, type Matcher } from "./language.ts";
 import { setPath, valuesAt } from "./paths.ts";
 import { elementTable, membershipColumn, type PathInfo, quote } from "./planner.ts";
 import type { Statements } from "./statements.ts";
-import { applyUpdate, checkUpdate, isOperatorUpdate, type Update } from "./update.ts";
+import { applyUpdate, isOperatorUpdate, type Update } from "./update.ts";
 
 /** What an update did. `before` and `after` are those of the last document touched, exactly decoded. */
 export interface UpdateResult {
@@ -27,6 +27,8 @@ export interface UpdateResult {
 export interface UpdateOptions {
 	multi?: boolean;
 	upsert?: boolean;
+	/** The filter with every type kept; an upsert takes its equalities from it. */
+	exactFilter?: Doc;
 	arrayFilters?: readonly Doc[];
 	sort?: Doc;
 }
@@ -155,9 +157,8 @@ export class Collection {
 		return rows.map((row) => decodeExact(row.doc));
 	}
 
-	/** Updates the matching documents, or the first of them; with `upsert` makes one when there is none. */
+	/** Updates the matching documents, or the first of them; with `upsert` makes one when there is none. `update` has passed `checkUpdate`. */
 	update(filter: Doc, update: Update, options: UpdateOptions = {}): UpdateResult {
-		checkUpdate(update);
 		const result: UpdateResult = { matched: 0, modified: 0, before: null, after: null, upserted: null };
 		const rows = [...this.reader.rows({ filter, sort: options.sort, limit: options.multi ? 0 : 1 }, this.#db)];
 		for (const row of rows) this.#updateRow(row, filter, update, options, result);
@@ -177,7 +178,7 @@ export class Collection {
 	}
 
 	#upsert(filter: Doc, update: Update, options: UpdateOptions, result: UpdateResult): void {
-		const equal = equalities(filter);
+		const equal = equalities(options.exactFilter ?? filter);
 		const seed = Array.isArray(update) || isOperatorUpdate(update as Doc) ? equal : "_id" in equal ? { _id: equal._id } : {};
 		const exactSeed = decodeExact(encode(seed));
 		const made = applyUpdate(exactSeed, update, { filter, arrayFilters: options.arrayFilters ?? [], inserting: true });
@@ -322,12 +323,24 @@ function sameKeys(left: readonly Key[], right: readonly Key[]): boolean {
 	return left.length === right.length && left.every((key, index) => sameKey(key, right[index] ?? null));
 }
 
+function isPattern(value: unknown): boolean {
+	return value instanceof RegExp || value instanceof BSONRegExp;
+}
+
+/** The one value that operators allow; undefined when they allow several. */
+function equalityIn(operators: Doc): unknown {
+	if ("$eq" in operators) return operators.$eq;
+	const list = operators.$all ?? operators.$in;
+	const only = Array.isArray(list) && list.length === 1 ? list[0] : undefined;
+	return isOperators(only) || isPattern(only) ? undefined : only;
+}
+
 /** What a filter says a new document must contain. */
 function equalities(filter: Doc, into: Doc = {}): Doc {
 	for (const [path, condition] of Object.entries(filter)) {
 		if (path === "$and") for (const part of condition as Doc[]) equalities(part, into);
-		if (path.startsWith("$") || condition instanceof RegExp) continue;
-		const value = isOperators(condition) ? condition.$eq : condition;
+		if (path.startsWith("$") || isPattern(condition)) continue;
+		const value = isOperators(condition) ? equalityIn(condition) : condition;
 		if (value !== undefined) setPath(into, path, isDoc(value) ? { ...value } : value);
 	}
 	return into;

@@ -59,6 +59,18 @@ function within(key: Key, from: Key, to: Key): boolean {
 	return compareKeys(key, from) >= 0 && compareKeys(key, to) < 0;
 }
 
+/** A number without its fraction, whole however large. */
+function truncated(value: unknown): bigint {
+	return value instanceof Long ? value.toBigInt() : BigInt(Math.trunc(Number(value)));
+}
+
+function remainder(operand: unknown): Test {
+	if (!Array.isArray(operand) || operand.length !== 2) throw badValue("malformed mod, it needs [divisor, remainder]");
+	const [divisor = 0n, wanted] = operand.map(truncated);
+	if (divisor === 0n) throw badValue("divisor cannot be 0");
+	return (value) => IS_NUMBER(value) && Number.isFinite(Number(value)) && truncated(value) % divisor === wanted;
+}
+
 const IS_NUMBER: Test = (value) => typeof value === "number" || typeof value === "bigint" || value instanceof Decimal128 || isLong(value);
 const IS_INT: Test = (value) => value instanceof Int32 || (Number.isInteger(value) && Math.abs(Number(value)) <= 0x7fffffff);
 
@@ -107,6 +119,7 @@ export const COMPARISONS: Readonly<Record<`$${string}`, Operator>> = {
 	$lt: some(compared((order) => order < 0)),
 	$lte: some(compared((order) => order <= 0)),
 	$regex: some((operand) => matchesRegExp(operand as RegExp)),
+	$mod: some(remainder),
 	$type: some(hasType),
 	$exists: (path, operand) => (doc) => valuesAt(doc, path).values.some((value) => value !== undefined) === isTruthy(operand),
 };

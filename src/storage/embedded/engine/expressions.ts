@@ -2,7 +2,7 @@
 import { evalExpr } from "mingo/core";
 import * as expression from "mingo/operators/expression";
 import { isDoc } from "./documents.ts";
-import { badValue } from "./errors.ts";
+import { badValue, CommandError } from "./errors.ts";
 import { compareKeys, toKey } from "./keys.ts";
 
 type EvalOptions = Parameters<typeof evalExpr>[2];
@@ -34,9 +34,13 @@ const COMPARISONS: Readonly<Record<string, Expression>> = {
 	$cmp: compared((order) => Math.sign(order)),
 };
 
-/** MongoDB takes no text for an empty one. */
+/** MongoDB takes no text for an empty one, and refuses what has no text. */
 function withEmptyText(name: string): Expression {
-	return (doc, operand, options) => original[name]?.(doc, operand, options) ?? "";
+	return (doc, operand, options) => {
+		const value = evalExpr(doc, operand, options);
+		if (typeof value === "boolean" || isDoc(value)) throw new CommandError(16007, "Location16007", "can't convert to String");
+		return original[name]?.(doc, operand, options) ?? "";
+	};
 }
 
 /** Date expressions take `timezone: "UTC"`, which `mingo` reads as an offset. */
@@ -56,4 +60,17 @@ export const EXPRESSIONS: Readonly<Record<string, Expression>> = {
 	...COMPARISONS,
 	$toLower: withEmptyText("$toLower"),
 	$toUpper: withEmptyText("$toUpper"),
+};
+
+type Accumulator = (docs: unknown[], operand: unknown, options: EvalOptions) => unknown;
+
+/** `$$ROOT` and plain fields mean the single document again, not the group. */
+function rootedAt(doc: unknown, options: EvalOptions): EvalOptions {
+	const { update } = options as { update?: (locals: { root: unknown }) => EvalOptions };
+	return update === undefined ? options : update.call(options, { root: doc });
+}
+
+/** Accumulators by name: a missing value is not collected. */
+export const ACCUMULATORS: Readonly<Record<string, Accumulator>> = {
+	$push: (docs, operand, options) => docs.map((doc) => evalExpr(doc, operand, rootedAt(doc, options))).filter((value) => value !== undefined),
 };

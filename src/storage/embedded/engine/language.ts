@@ -12,7 +12,7 @@ import { arrayOperators } from "./array-operators.ts";
 import { COMPARISONS } from "./comparisons.ts";
 import { type Doc, isDoc } from "./documents.ts";
 import { badValue, CommandError, notSupported } from "./errors.ts";
-import { EXPRESSIONS } from "./expressions.ts";
+import { ACCUMULATORS, EXPRESSIONS } from "./expressions.ts";
 import { repairedStages } from "./stages.ts";
 
 /** Says whether a document matches. */
@@ -32,7 +32,7 @@ const UNSUPPORTED_QUERIES = ["$where", "$jsonSchema", "$text", "$near", "$nearSp
 const UNSUPPORTED_STAGES = ["$out", "$merge", "$changeStream", "$geoNear", "$search", "$indexStats", "$collStats"];
 
 const context = Context.init({
-	accumulator,
+	accumulator: { ...accumulator, ...ACCUMULATORS },
 	expression: { ...expression, ...EXPRESSIONS },
 	pipeline: { ...pipeline, ...repairedStages(() => context) },
 	projection,

@@ -44,12 +44,12 @@ function walk(value: unknown, parts: readonly string[], at: number, reached: Rea
 function walkArray(array: readonly unknown[], parts: readonly string[], at: number, reached: Reached): void {
 	const part = parts[at] ?? "";
 	const index = INDEX.test(part) ? Number(part) : -1;
-	if (index >= 0 && index < array.length) walk(array[index], parts, at + 1, reached);
+	if (index >= 0) walk(array[index], parts, at + 1, reached);
 	for (const element of array) {
 		if (isDoc(element)) walk(element, parts, at, reached);
 		else if (index < 0) reached.values.push(undefined);
 	}
-	if (array.length === 0) reached.values.push(undefined);
+	if (array.length === 0 && index < 0) reached.values.push(undefined);
 }
 
 /** The key a document sorts by: of an array, its smallest element when ascending and its greatest when descending. */

@@ -3,11 +3,12 @@ import { Aggregator } from "mingo/aggregator";
 import type { Context } from "mingo/core";
 import { Lazy } from "mingo/lazy";
 import * as pipeline from "mingo/operators/pipeline";
-import type { Doc } from "./documents.ts";
+import { type Doc, isDoc } from "./documents.ts";
 import { badValue } from "./errors.ts";
 import { keyText } from "./keys.ts";
 import type { Lookup } from "./language.ts";
-import { valuesAt } from "./paths.ts";
+import { getPath, valuesAt } from "./paths.ts";
+import { comparePlaces, sortDirections, sortPlace } from "./sorting.ts";
 
 type Docs = ReturnType<typeof Lazy>;
 type StageOptions = { collectionResolver?: unknown };
@@ -26,11 +27,50 @@ export function repairedStages(context: () => Context): Record<string, Stage> {
 	return {
 		$lookup: (docs, body, options) => lookup(docs, body as LookupBody, options, context()),
 		$bucket: (docs, body, options) => bucket(docs, body as BucketBody, options),
+		$sort: (docs, body) => docs.transform((list: Doc[]) => Lazy(sorted(list, body as Doc))),
+		$unwind: (docs, body) => docs.transform((list: Doc[]) => Lazy(list.flatMap(unwinder(body)))),
 		$count: (docs, name) => docs.transform((list: Doc[]) => Lazy(list.length > 0 ? [{ [String(name)]: list.length }] : [])),
 		$project: (docs, body, options) => idFirst(run("$project", docs, body, options), body as Doc),
 		$unionWith: (docs, body, options) =>
 			run("$unionWith", docs, typeof body === "string" ? { coll: body, pipeline: [] } : { pipeline: [], ...(body as Doc) }, options),
 	};
+}
+
+function sorted(docs: Doc[], spec: Doc): Doc[] {
+	const directions = sortDirections(spec);
+	const placed = docs.map((doc, rid) => ({ doc, rid, keys: sortPlace(doc, directions) }));
+	return placed.sort((left, right) => comparePlaces(left, right, directions)).map(({ doc }) => doc);
+}
+
+/** One document for each element; a value that is no array counts as one element. */
+function unwinder(body: unknown): (doc: Doc) => Doc[] {
+	const spec = isDoc(body) ? body : { path: body };
+	const path = String(spec.path).slice(1);
+	const place = spec.includeArrayIndex;
+	const keepEmpty = spec.preserveNullAndEmptyArrays === true;
+	return (doc) => {
+		const value = getPath(doc, path);
+		const elements: [unknown, number | null][] = Array.isArray(value)
+			? value.map((item, index) => [item, index])
+			: value === undefined || value === null
+				? []
+				: [[value, null]];
+		if (elements.length === 0 && !keepEmpty) return [];
+		if (elements.length === 0) elements.push([Array.isArray(value) ? undefined : value, null]);
+		return elements.map(([item, index]) => {
+			const unwound = withValue(doc, path.split("."), item);
+			return typeof place === "string" ? withValue(unwound, place.split("."), index) : unwound;
+		});
+	};
+}
+
+/** A copy with another value at a path; undefined takes the field away. */
+function withValue(doc: Doc, [part = "", ...rest]: readonly string[], value: unknown): Doc {
+	const present = doc[part];
+	const next = rest.length === 0 ? value : withValue(isDoc(present) ? present : {}, rest, value);
+	if (next !== undefined) return { ...doc, [part]: next };
+	const { [part]: _, ...others } = doc;
+	return others;
 }
 
 interface LookupBody {
@@ -89,7 +129,7 @@ function bucket(docs: Docs, body: BucketBody, options: StageOptions): Docs {
 	}));
 	const fallback = "default" in body ? { default: { $literal: body.default } } : {};
 	const group = { _id: { $switch: { branches, ...fallback } }, ...(body.output ?? { count: { $sum: 1 } }) };
-	return run("$sort", run("$group", docs, group, options), { _id: 1 }, options);
+	return run("$group", docs, group, options).transform((list: Doc[]) => Lazy(sorted(list, { _id: 1 })));
 }
 
 /** MongoDB keeps `_id` in front of what a projection makes. */

@@ -28,13 +28,19 @@ export function applyUpdate(doc: Doc, update: Update, context: UpdateContext): D
 	return isOperatorUpdate(single) ? applyOperators(doc, single, context) : replaced(doc, single);
 }
 
+/** Stages see plain numbers; a field they leave alone keeps its type. */
 function applyPipeline(doc: Doc, stages: readonly Doc[]): Doc {
 	const before = decode(encode(doc));
 	const after = runUpdatePipeline(
 		before,
 		stages.map((stage) => plain(stage) as Doc),
 	);
-	return replaced(doc, after);
+	const exact = Object.entries(after).map(([name, value]) => [name, sameBytes(plain(doc[name]), value) ? doc[name] : value]);
+	return replaced(doc, Object.fromEntries(exact));
+}
+
+function sameBytes(left: unknown, right: unknown): boolean {
+	return Buffer.compare(encode({ value: left }), encode({ value: right })) === 0;
 }
 
 function replaced(doc: Doc, replacement: Doc): Doc {
