@@ -9,6 +9,7 @@ import { PRIVATE_KINDS } from "./private-patterns.ts";
 import type { Prompt } from "./prompts.ts";
 import { quietCallbacks } from "./quiet-callbacks.ts";
 import type { Service } from "./service.ts";
+import { withoutThinking } from "./thinking.ts";
 
 /** A checked answer; `cited` are positions in the passages it was given. */
 export interface GroundedAnswer {
@@ -73,12 +74,12 @@ async function collect(stream: AsyncIterable<Chunk>): Promise<string | null> {
 	for await (const chunk of stream) {
 		if (typeof chunk.content === "string") text += chunk.content;
 		finish = chunk.response_metadata.finish_reason ?? finish;
-		if (text.length > LONGEST) throw new UnusableReply("too_long");
+		if (text.length > LONGEST && withoutThinking(text).length > LONGEST) throw new UnusableReply("too_long");
 	}
 	if (finish === "content_filter") return null;
 	if (finish === undefined || finish === "length") throw new UnusableReply("broken_off");
 	// LangChain drops the refusal beside the text: a finished stream without a word is one.
-	return text.trim() || null;
+	return withoutThinking(text) || null;
 }
 
 function check(raw: string, passages: readonly Passage[], hidden: Placeholders): GroundedAnswer | { refused: Unanswered } {

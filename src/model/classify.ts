@@ -4,7 +4,7 @@ import { z } from "zod";
 import { CATEGORIES, CATEGORISED, INTENTS } from "../understanding/labels.ts";
 import { readCompletion } from "./completion.ts";
 import { delimit, inert } from "./delimit.ts";
-import { chooseExamples, type LabelledExample } from "./examples.ts";
+import { exampleChooser, type LabelledExample } from "./examples.ts";
 import { statusOf, UnusableReply } from "./failure.ts";
 import { readJsonReply } from "./json-reply.ts";
 import type { Placeholders } from "./placeholders.ts";
@@ -30,7 +30,8 @@ const FORMATS: readonly Format[] = [
 
 /** The classifier of one service. It remembers the way of asking that the service takes. */
 export function createClassifier(options: { service: Service; prompt: Prompt; examples: readonly LabelledExample[]; zone: string }) {
-	const { service, prompt, examples, zone } = options;
+	const { service, prompt, zone } = options;
+	const choose = exampleChooser(options.examples);
 	const written = new Intl.DateTimeFormat("zh-CN", { timeZone: zone, dateStyle: "full", timeStyle: "short" });
 	let settled = 0;
 
@@ -54,7 +55,7 @@ export function createClassifier(options: { service: Service; prompt: Prompt; ex
 	};
 
 	return async (text: string, now: Date, hidden: Placeholders, signal: AbortSignal): Promise<Reading | null> => {
-		const shown = chooseExamples(text, examples).map((example) => `${inert(hidden.hide(example.text), 200)} → ${labelOf(example)}`);
+		const shown = choose(text).map((example) => `${inert(hidden.hide(example.text), 200)} → ${labelOf(example)}`);
 		const values = { examples: shown.join("\n") || "（没有）", now: written.format(now), message: delimit("业主消息", hidden.hide(text)) };
 		const reply = await ask(
 			[

@@ -1,6 +1,7 @@
 /** Reads a chat completion of whatever shape came back. Pure. */
 import { z } from "zod";
 import { UnusableReply } from "./failure.ts";
+import { withoutThinking } from "./thinking.ts";
 
 const completion = z.object({
 	choices: z
@@ -18,5 +19,5 @@ export function readCompletion(reply: unknown): string | null {
 	const choice = completion.safeParse(reply).data?.choices[0];
 	if (choice === undefined) throw new UnusableReply("no_completion");
 	const refused = Boolean(choice.message.refusal) || choice.finish_reason === "content_filter";
-	return refused ? null : (choice.message.content ?? "").trim();
+	return refused ? null : withoutThinking(choice.message.content ?? "");
 }

@@ -8,22 +8,31 @@ export interface LabelledExample {
 	readonly category?: Category | null;
 }
 
-/** The `count` examples most like `text` by shared character pairs, at most two of one intent, so that the choice stays open. */
-export function chooseExamples(text: string, examples: readonly LabelledExample[], count = 8): LabelledExample[] {
-	const wanted = pairsOf(text);
-	const ranked = examples
-		.map((example) => ({ example, likeness: likeness(wanted, pairsOf(example.text)) }))
-		.sort((one, other) => other.likeness - one.likeness);
-	const taken = new Map<Intent, number>();
-	const chosen: LabelledExample[] = [];
-	for (const { example } of ranked) {
-		const before = taken.get(example.intent) ?? 0;
-		if (before >= 2) continue;
-		taken.set(example.intent, before + 1);
-		chosen.push(example);
-		if (chosen.length === count) break;
-	}
-	return chosen;
+/** Chooses for a text; see {@link exampleChooser}. */
+export type ChooseExamples = (text: string, count?: number) => LabelledExample[];
+
+/**
+ * A chooser among `examples`: the `count` most like a text by shared character pairs, at most two of one intent, so that the choice
+ * stays open. The pairs are read once; thousands of examples cost a millisecond or two per text.
+ */
+export function exampleChooser(examples: readonly LabelledExample[]): ChooseExamples {
+	const read = examples.map((example) => ({ example, pairs: pairsOf(example.text) }));
+	return (text, count = 8) => {
+		const wanted = pairsOf(text);
+		const ranked = read
+			.map(({ example, pairs }) => ({ example, likeness: likeness(wanted, pairs) }))
+			.sort((one, other) => other.likeness - one.likeness);
+		const taken = new Map<Intent, number>();
+		const chosen: LabelledExample[] = [];
+		for (const { example } of ranked) {
+			const before = taken.get(example.intent) ?? 0;
+			if (before >= 2) continue;
+			taken.set(example.intent, before + 1);
+			chosen.push(example);
+			if (chosen.length >= count) break;
+		}
+		return chosen;
+	};
 }
 
 function pairsOf(text: string): Set<string> {

@@ -24,7 +24,7 @@ const LIST_MARK = /^\s*(?:\(?\d{1,2}[.、)]|[-*•·])\s?(?!\d)/gm;
 /** Courtesy and joints, which say nothing that a passage would have to support. */
 const COURTESY = /您好|您可以|请您|您的|您需要|可以|需要|您|请|拨打|联系|如果|按照|根据|以及|也就是说|的话|具体|一共|分别/g;
 /** The least part of an answer's character pairs that must stand in the passages: a paraphrase keeps far more, another topic far less. */
-const LEAST_SUPPORT = 0.4;
+const LEAST_SUPPORT = 0.3;
 
 /** The first reason not to use `answer`, or null when everything checkable in it stands in `cited`. 繁简 and widths may differ. */
 export function ungrounded(answer: string, cited: readonly Passage[]): Ungrounded | null {

@@ -68,6 +68,7 @@ describe("what a message wants", () => {
 
 	it.each([
 		["a fence around the JSON", says(`\`\`\`json\n${REPAIR}\n\`\`\``)],
+		["thinking in front of the JSON", says(`<think>也许是 {"intent": "complaint"}？</think>${REPAIR}`)],
 		["a sentence around the JSON", says(`好的，结果是：${REPAIR}`)],
 	])("tolerates %s", async (_, behaviour) => {
 		standIn.behave(behaviour);
@@ -127,6 +128,19 @@ describe("an answer from passages", () => {
 		const { model } = await modelAt(standIn, { model: "gpt-5.6-codex" });
 		expect(await model.answer("物业费多少", [FEES])).not.toBeNull();
 		expect(standIn.seen[0]?.path).toBe("/v1/chat/completions");
+	});
+
+	it("leaves the thinking of a reasoning model behind", async () => {
+		standIn.behave(says(`<think>也许是 9.99 元？${"想".repeat(900)}</think>${ANSWER}`), says("<think>想不完"));
+		const { model } = await modelAt(standIn);
+		expect((await model.answer("物业费多少", [FEES]))?.text).toBe("高层每月每平方米 3.20 元，别墅每月每平方米 5.60 元。");
+		expect(await model.answer("物业费多少", [FEES])).toBeNull();
+	});
+
+	it("is Traditional for those who write so", async () => {
+		standIn.behave(says("高層每月每平方米 3.20 元，逾期按日加收萬分之五的違約金。\n依據：1"));
+		const { model } = await modelAt(standIn);
+		expect((await model.answer("物業費幾多", [FEES]))?.text).toContain("違約金");
 	});
 
 	it("takes markup out of it", async () => {
@@ -223,9 +237,9 @@ describe.each(asks)("%s falls back to the offline path", (_, ask) => {
 		["a slow drip", drip(10)],
 	])("on %s, as soon as the time is up, and hangs up", async (_name, behaviour) => {
 		standIn.behave(behaviour);
-		// Libraries are loaded by a call that fails at once, so that their loading does not eat the little time.
-		const { model } = await modelAt(standIn, { timeoutMs: 100 });
+		// Loaded beforehand, so that loading does not eat the little time.
 		await import("@langchain/openai");
+		const { model } = await modelAt(standIn, { timeoutMs: 150 });
 		const began = performance.now();
 		expect(await ask(model)).toBeNull();
 		expect(performance.now() - began).toBeLessThan(1_000);
@@ -235,7 +249,7 @@ describe.each(asks)("%s falls back to the offline path", (_, ask) => {
 
 	it("tries a second time, and no third", async () => {
 		standIn.behave(status(500), silence, says("never asked for"));
-		const { model } = await modelAt(standIn, { timeoutMs: 100 });
+		const { model } = await modelAt(standIn, { timeoutMs: 150 });
 		expect(await ask(model)).toBeNull();
 		expect(standIn.seen).toHaveLength(2);
 	});

@@ -3,7 +3,7 @@ import { manualClock } from "../../src/clock.ts";
 import { createBreaker } from "../../src/model/breaker.ts";
 import { createBudget } from "../../src/model/budget.ts";
 import { delimit } from "../../src/model/delimit.ts";
-import { chooseExamples } from "../../src/model/examples.ts";
+import { exampleChooser } from "../../src/model/examples.ts";
 import { readJsonReply } from "../../src/model/json-reply.ts";
 import { leaksPrompt } from "../../src/model/leak.ts";
 import { type Reading, reconcile } from "../../src/model/reconcile.ts";
@@ -123,7 +123,7 @@ describe("small things", () => {
 			{ text: "漏水的事到哪了", intent: "ticket_status" },
 			{ text: "你好", intent: "smalltalk" },
 		] as const;
-		const chosen = chooseExamples("厨房漏水了快来", examples, 3);
+		const chosen = exampleChooser(examples)("厨房漏水了快来", 3);
 		expect(chosen.map((one) => one.intent)).toEqual(["repair", "repair", "ticket_status"]);
 		expect(chosen[0]?.text).toBe("厨房漏水了");
 	});
