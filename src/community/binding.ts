@@ -10,7 +10,7 @@ export interface Claim {
 }
 
 /** Words around a name that are not part of it. */
-const FILLER = /(我叫|我是|我的?名字是?|姓名|名字|户主|业主|登记的?|手机号?码?|电话|尾号|后四位|后4位|号码|是|叫)/g;
+const FILLER = /(我叫|我是|我的?名字是?|姓名|名字|户主|业主|登记的?|手机号?码?|电话|尾号|后四位|后4位|号码|是|叫|的|室)/g;
 
 /** A room number, whose digits are not a phone's. */
 const UNIT = /\d+[-－]\d+(?:[-－]\d+)?|\d+[号#]?[栋幢座楼](?:\d+单元)?\d*室?|\d{3,4}[室房]/g;

@@ -4,6 +4,7 @@ import type { OutgoingMessage } from "../chat/port.ts";
 import { STAFF } from "../words/staff.ts";
 import { recall } from "./owner/memory.ts";
 import { answerOwner, BURST_GAP_MS, BURST_MAX_MS, ownerWakeAt, worthWaiting } from "./owner/owner.ts";
+import { readMessage } from "./reading.ts";
 import { answerStaff, type StaffMemory } from "./staff/staff.ts";
 import { aboutOf, joined, type OwnerTalk, type Services, sendReplies, type Talk } from "./talk.ts";
 
@@ -44,7 +45,7 @@ export function createBot(services: Services): TurnHandler {
 
 	async function ownerTalk(turn: Turn): Promise<OwnerTalk> {
 		const talk = await begin(turn, turn.messages);
-		return { ...talk, understanding: understand(talk.text, { now: turn.now, zone }), memory: recall(turn.memory) };
+		return { ...talk, understanding: await readMessage(services, talk.text, talk.person, turn.now), memory: recall(turn.memory) };
 	}
 
 	/** In a group everybody speaks for themselves: one message is one turn, in order. */

@@ -44,8 +44,8 @@ export const OWNER = {
 
 	/** B15, B20: what the documents do not say goes to a person, with a number. */
 	handedOver: (no: string) => `这个问题我需要请客服同事核实，已为您登记（单号 ${no}），有了准信就在这里告诉您。`,
-	source: (sources: readonly { file: string; heading: string }[]) =>
-		`—— 依据：${sources.map((source) => `《${source.file}》${source.heading}`).join("；")}`,
+	source: (sources: readonly { document: string; heading: string }[]) =>
+		`—— 依据：${sources.map(({ document, heading }) => `《${document}》${heading === document ? "" : heading}`).join("；")}`,
 	asConsult: "顺便回答您：",
 
 	human: (no: string) => `好的，已请客服同事来和您说（单号 ${no}），您接着讲就行，同事都能看到。`,

@@ -1,7 +1,9 @@
 /** Answers a question from the community's documents, or hands it to a person with a number; never guesses (B15, B20). */
-import { maskText } from "../../privacy.ts";
+import type { Source } from "../../knowledge/answer.ts";
+import type { Knowledge } from "../../knowledge/knowledge.ts";
 import { EMERGENCY } from "../../words/emergency.ts";
 import { OWNER } from "../../words/owner.ts";
+import { askerOf } from "../reading.ts";
 import type { OwnerTalk } from "../talk.ts";
 import { safetyWords } from "./emergency.ts";
 
@@ -15,12 +17,30 @@ export async function consult(talk: OwnerTalk, question: string): Promise<void> 
 	if (understanding.dangerMentioned) talk.say(EMERGENCY.ifNow(safetyWords(talk, understanding.danger ?? "other")));
 }
 
-/** An answer with its source; null when neither the documents nor a grounded model have one. */
+/** An answer with its source; null when neither a grounded model nor the documents themselves have one. */
 export async function answerFor(talk: OwnerTalk, question: string): Promise<string | null> {
-	const { knowledge } = talk.services;
-	const answer = knowledge.ask(question);
-	if (!answer.answered) return null;
-	return [answer.text, OWNER.source(answer.sources)].join("\n");
+	const { knowledge, model } = talk.services;
+	const answer = knowledge.ask(question, { explain: model !== null });
+	const candidates = answer.explain?.candidates ?? [];
+	const written = model === null || candidates.length === 0 ? null : await model.answer(question, candidates, askerOf(talk.person));
+	if (written !== null)
+		return withSource(
+			talk,
+			written.text,
+			written.cited.flatMap((position) => candidates[position] ?? []),
+		);
+	return answer.answered ? withSource(talk, answer.text, answer.sources) : null;
+}
+
+function withSource(talk: OwnerTalk, text: string, sources: readonly Source[]): string {
+	return [text, sourceLine(talk.services.knowledge, sources)].join("\n");
+}
+
+/** «—— 依据：《物业服务费》收费标准», by the documents' titles, each place once. */
+export function sourceLine(knowledge: Knowledge, sources: readonly Source[]): string {
+	const titles = new Map(knowledge.report.documents.map((document) => [document.file, document.title]));
+	const places = sources.map(({ file, heading }) => ({ document: titles.get(file) ?? file, heading }));
+	return OWNER.source([...new Map(places.map((place) => [`${place.document}/${place.heading}`, place])).values()].slice(0, 3));
 }
 
 async function handOver(talk: OwnerTalk, question: string): Promise<void> {
@@ -41,6 +61,6 @@ async function handOver(talk: OwnerTalk, question: string): Promise<void> {
 		attachments: talk.attachments,
 	});
 	talk.memory.lastTicket = { no: ticket._id, at: talk.now };
-	talk.services.logger.info("question handed over", { ticket: ticket._id, length: maskText(question).length });
+	talk.services.logger.info("question handed over", { ticket: ticket._id });
 	talk.say(OWNER.handedOver(ticket._id));
 }

@@ -8,6 +8,7 @@ import { OPEN, type Ticket } from "../../tickets/ticket.ts";
 import { OWNER } from "../../words/owner.ts";
 import { STAFF, sayRefusal } from "../../words/staff.ts";
 import { assigneeBrief, groupRecord, headline, listLine, maskedText } from "../../words/tickets.ts";
+import { sourceLine } from "../owner/consult.ts";
 import { slotFor, visitSlots } from "../owner/visit.ts";
 import type { Talk } from "../talk.ts";
 import { parseCommand, type StaffCommand, type StaffVerb } from "./parse-command.ts";
@@ -232,6 +233,6 @@ function soleBySurname(agents: readonly Agent[], name: string): Agent | undefine
 /** A question of a colleague gets the same words as an owner's (A13); anything else the way to the commands. */
 async function talkInPrivate(talk: StaffTalk): Promise<void> {
 	const answer = talk.text === "" ? null : talk.services.knowledge.ask(talk.text);
-	if (answer?.answered) return talk.say([answer.text, OWNER.source(answer.sources)].join("\n"));
+	if (answer?.answered) return talk.say([answer.text, sourceLine(talk.services.knowledge, answer.sources)].join("\n"));
 	talk.say(STAFF.greetAgent(talk.agent.name));
 }
