@@ -8,6 +8,7 @@ import { type Document, EJSON } from "bson";
 import fc from "fast-check";
 import { type Collection, MongoClient } from "mongodb";
 import { openTestStorage } from "../storage/test-storage.ts";
+import { sortedKeys } from "./canonical.ts";
 import { knownDifference } from "./known-differences.ts";
 import { type Operation, operation } from "./operations.ts";
 
@@ -80,16 +81,6 @@ async function run(c: Collection<Document>, step: Operation): Promise<unknown> {
 async function aggregated(c: Collection<Document>, stages: readonly Document[]): Promise<string[]> {
 	const own = stages.map((stage) => (stage.$lookup ? { $lookup: { ...stage.$lookup, from: c.collectionName } } : stage));
 	return (await c.aggregate(own).toArray()).map((doc) => EJSON.stringify(sortedKeys(doc), { relaxed: true })).sort();
-}
-
-function sortedKeys(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(sortedKeys);
-	if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-	return Object.fromEntries(
-		Object.entries(value)
-			.sort(([left], [right]) => (left < right ? -1 : 1))
-			.map(([name, item]) => [name, sortedKeys(item)]),
-	);
 }
 
 function text(value: unknown): string {

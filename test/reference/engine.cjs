@@ -1,7 +1,7 @@
 /**
  * Serves MongoDB's own engine on a loopback port, for comparison; `.ci/reference` runs it in a root of its own.
  *
- * usage: node engine.cjs DATA_DIR PORT_FILE: writes the port to PORT_FILE once it listens, and ends when its input ends.
+ * usage: node engine.cjs DATA_DIR PORT_FILE: writes the port to PORT_FILE once it listens.
  */
 const fs = require("node:fs");
 const net = require("node:net");
@@ -18,7 +18,6 @@ async function main(dataDir, portFile) {
 		fs.writeFileSync(`${portFile}.part`, String(server.address().port));
 		fs.renameSync(`${portFile}.part`, portFile);
 	});
-	process.stdin.resume().on("end", () => process.exit(0));
 }
 
 main(process.argv[2], process.argv[3]).catch((error) => {

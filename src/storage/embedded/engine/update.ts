@@ -94,7 +94,8 @@ function changesOf(doc: Doc, update: Doc, context: UpdateContext): Change[] {
 		checkOperator(operator, fields);
 		if (operator === "$setOnInsert" && !context.inserting) continue;
 		for (const [path, operand] of Object.entries(fields)) {
-			for (const place of expandPath(doc, path, context)) changes.push({ operator, path: place, operand });
+			if (operator === "$rename") changes.push(...renamed(doc, path, operand));
+			else for (const place of expandPath(doc, path, context)) changes.push({ operator, path: place, operand });
 		}
 	}
 	return changes.sort((left, right) => comparePaths(left.path, right.path));
@@ -133,22 +134,21 @@ function refuseConflicts(changes: readonly Change[]): void {
 }
 
 function applyChange(doc: Doc, { operator, path, operand }: Change): void {
-	if (operator === "$rename") {
-		rename(doc, path, operand);
-		return;
-	}
 	const compute = UPDATE_OPERATORS[operator];
 	const next = compute?.(getPath(doc, path), operand, path);
 	if (next === REMOVED) removeAt(doc, path);
 	else if (next !== UNCHANGED) writeAt(doc, path, next);
 }
 
-function rename(doc: Doc, from: string, to: unknown): void {
+/** Taking a field away here and setting it there; nothing when it is missing. */
+function renamed(doc: Doc, from: string, to: unknown): Change[] {
 	if (typeof to !== "string") throw badValue("The 'to' field for $rename must be a string");
 	const value = getPath(doc, from);
-	if (value === undefined) return;
-	removeAt(doc, from);
-	writeAt(doc, to, value);
+	if (value === undefined) return [];
+	return [
+		{ operator: "$unset", path: from, operand: "" },
+		{ operator: "$set", path: to, operand: value },
+	];
 }
 
 /** Writes a value, making documents on the way; through arrays only by position. */
