@@ -4,9 +4,10 @@ import { workOut } from "./arithmetic.ts";
 import { readCases } from "./cases.ts";
 import type { Corpus } from "./corpus.ts";
 import { fold } from "./fold.ts";
+import type { Candidate } from "./judge.ts";
 import type { Unit } from "./passages.ts";
 import { type Question, readQuestion } from "./question.ts";
-import { type Candidate, rank, strangeWords } from "./rank.ts";
+import { rank, strangeWords } from "./rank.ts";
 import { putRight } from "./spelling.ts";
 
 /** Where an answer stands. */

@@ -21,7 +21,14 @@ const PERIODS: readonly (readonly [RegExp, number])[] = [
 ];
 /** Shares of a debt per day: 万分之五, 千分之一, 0.05%, 1‰. */
 const SHARE = /(万|千|百)分之([一二三四五六七八九十]+|\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)\s*(%|‰)/;
+const DAILY = /每[日天]|按[日天]|[日天]息/;
 const DAY_MS = 86_400_000;
+
+/** True when folded text holds the kind of rate that the named figures call for: a share per day, or a price per area. */
+export function holdsRate(figures: Figures, text: string): boolean {
+	if (figures.amount !== undefined && figures.days !== undefined) return DAILY.test(text) && SHARE.test(text);
+	return figures.area !== undefined && AREA.test(text);
+}
 
 /** Lines of working for what was asked; none when the quoted text or the question lacks a figure. */
 export function workOut(type: AnswerType, figures: Figures, quoted: string, passage: string, today: string): string[] {
@@ -62,7 +69,7 @@ function theRate(text: string, wantArea: boolean): Rate | undefined {
 }
 
 function penalty(amount: number, days: number, passage: string): string[] {
-	const sentence = passage.split(/[。\n]/).find((one) => /每[日天]|按[日天]|[日天]息/.test(one) && SHARE.test(one));
+	const sentence = passage.split(/[。\n]/).find((one) => DAILY.test(one) && SHARE.test(one));
 	const found = sentence === undefined ? null : SHARE.exec(sentence);
 	if (!sentence || !found) return [];
 	const share = found[1]

@@ -1,9 +1,9 @@
 /** Finds passages that give different figures for the same thing (A13): the same words, the same unit, another number. */
 import { conflicts } from "./cases.ts";
 import { fold } from "./fold.ts";
+import { unitCases } from "./judge.ts";
 import { canonical } from "./lexicon.ts";
 import type { Passage } from "./passages.ts";
-import { unitCases } from "./rank.ts";
 
 /** One side of a contradiction. */
 export interface Claim {

@@ -33,7 +33,7 @@ export function readFigures(folded: string): Figures {
 	const area = take(new RegExp(`${N}\\s*(?:多)?(?:个)?(?:平方米|平方呎|平方尺|平方|平米|㎡|m2|平|呎|尺)(?!时|常|日|均)`));
 	const amount = take(new RegExp(`${N}\\s*(万)?\\s*(?:元|块钱?)(?!/)`));
 	const months = take(new RegExp(`${N}\\s*个?月(?!租|卡|费|份|初|底|\\d|[日号])`)) ?? undefined;
-	const year = take(/(半|一|1|两|2|三|3)\s*(?:整)?年|全年|每年/);
+	const year = take(/(半|一|1|两|2|三|3)\s*(?:整)?年/) ?? /全年|每年/.exec(folded) ?? undefined;
 	const days = take(new RegExp(`${N}\\s*(?:多)?(?:天|日)(?!期)`));
 	return {
 		area: area && numeral(area[1]),

@@ -16,6 +16,7 @@ const COMMON =
 	/[一不上下中人会作出业主公分动区取可员因场地大小家工年开式得成手打收方日时有期本来楼次水法物用电的相省管者自行要计设证请费车过还进里量间需面]/;
 /** A sentence speaks of what it opens with. */
 const OPENING_CHARS = 10;
+const CLAUSE_LEEWAY = 1;
 
 /** The share of `word` that the unit and what stands around it cover, 0–1. */
 export function coverage(word: SubjectWord, passage: Passage, unit: Unit): number {
@@ -25,7 +26,7 @@ export function coverage(word: SubjectWord, passage: Passage, unit: Unit): numbe
 		[IN_TEXT, unit.folded],
 		[IN_LEAD, passage.units[unit.lead]?.folded ?? ""],
 		[IN_PATH, passage.foldedPath],
-		[IN_PASSAGE, unit.kind === "row" ? passage.foldedProse : passage.folded],
+		[IN_PASSAGE, passage.foldedProse],
 		[IN_DOCUMENT, passage.foldedOutline],
 	];
 	return coverIn(word, places);
@@ -43,10 +44,12 @@ function coverIn(word: SubjectWord, places: readonly (readonly [number, string])
 	return covered > 0 || isKnown(word.text) ? covered : partial(word.text, `${places[2]?.[1]} ${places[3]?.[1]} ${places[4]?.[1]}`);
 }
 
-/** True when the unit is about `word`, and does not just mention it: a heading above names it, or the unit opens with it. */
+/** True when the unit is about `word`, and does not just mention it: a heading above names it, or the unit or one of its clauses opens with it. */
 export function isSubject(word: SubjectWord, passage: Passage, unit: Unit): boolean {
 	const opening = `${unit.folded.slice(0, OPENING_CHARS)} ${passage.units[unit.lead]?.folded ?? ""} ${passage.foldedPath}`;
-	return [word.text, ...word.alternatives.map(({ text }) => text)].some((text) => holds(opening, text)) || partial(word.text, opening) > 0;
+	const clauses = unit.folded.split(/[,;:]/);
+	const opens = (text: string) => holds(opening, text) || clauses.some((clause) => clause.slice(0, text.length + CLAUSE_LEEWAY).includes(text));
+	return [word.text, ...word.alternatives.map(({ text }) => text)].some(opens) || partial(word.text, opening) > 0;
 }
 
 /** Substring for Chinese, whole word for letters and digits. */

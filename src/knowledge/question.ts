@@ -26,16 +26,22 @@ export interface Question {
 	readonly words: readonly SubjectWord[];
 	readonly cases: Cases;
 	readonly figures: Figures;
+	/** What it asks the existence of, as written; "" when it does not. */
+	readonly focus: string;
 	/** Asks for steps or a list, of which a part is no answer. */
 	readonly wantsAll: boolean;
 }
 
-/** A clause that asks weighs fully; one that tells what happened before only helps. */
-const TELLING_WEIGHT = 0.4;
+/** A clause that tells what happened weighs less than the one that asks, and hardly at all when the latter names its subject itself. */
+const TELLING_WEIGHT = 0.5;
+const ASIDE_WEIGHT = 0.15;
 const MAX_CHARS = 400;
 /** Spans and counts are no subject: 头半小时, 两天, 一晚上. */
 const SPAN =
 	/[头首前每]?(?:第)?[\d半一二两三四五六七八九十几]+个?半?(?:小时|分钟|钟头|钟|天|晚上?|年|次|回|周|星期|礼拜|趟|辆|台|个|只|张|把|间|套|人|户)/g;
+/** House and room numbers and the like: no subject. Short codes (110, 12345) are. */
+const NUMBER = /^(?:\d{1,2}|\d{6,}|[一二两三四五六七八九十百零〇]+|\d+\.\d+)$/;
+const EXISTENCE = /(?:有没有|有木有|有冇|有无|有)([^,。!?;]{1,8}?)(?:吗|么|嘛|不|没|呢|㗎|$|[,。?])/;
 const WANTS_ALL =
 	/怎么办|怎么弄|咋办|咋弄|咋整|怎样办|如何|点办|点申请|怎么申请|怎么预约|怎么约|流程|步骤|程序|手续|哪些|哪几|有什么(?:规定|要求|条件|限制)|有啥(?:规定|要求|条件|限制)|要求是|条件是|注意什么|注意啥/;
 
@@ -48,30 +54,44 @@ export function readQuestion(text: string): Question {
 	const figures = readFigures(folded);
 	const clauses = folded.split(/[,。.!?;:、~\n…]+(?!\d)|\s+(?=[\u4e00-\u9fff])/).filter((clause) => clause.trim() !== "");
 	const asking = clauses.map(asks);
-	const words = new Map<string, SubjectWord>();
 	const weak: string[] = [];
-	clauses.forEach((clause, at) => {
-		const weight = asking[at] || !asking.includes(true) ? 1 : TELLING_WEIGHT;
-		for (const word of subjectWords(withoutFigures(clause, figures), weak)) {
-			const own = (word.length === 1 && !isKnown(word) ? 0.7 : 1) * weight;
-			if ((words.get(word)?.weight ?? 0) < own) words.set(word, toSubjectWord(word, own));
-		}
-	});
+	const found = clauses.map((clause) => subjectWords(withoutFigures(clause, figures), weak));
+	const words = weighed(found, asking);
+	if (words.size === 0) for (const word of weak) words.set(word, toSubjectWord(word, 1));
 	return {
 		raw,
 		folded,
-		type: askedTypes(folded)[0] ?? "open",
+		type: askedTypes(clauses.filter((_, at) => asking[at]).join(",") || folded)[0] ?? "open",
 		unit: askedUnit(folded),
 		words: [...words.values()],
 		cases: readCases(folded, "label"),
 		figures,
+		focus: EXISTENCE.exec(folded)?.[1] ?? "",
 		wantsAll: WANTS_ALL.test(folded),
 	};
 }
 
+/** Each word once, at the weight of the weightiest clause that it stands in. */
+function weighed(found: readonly (readonly string[])[], asking: readonly boolean[]): Map<string, SubjectWord> {
+	const subjects = found
+		.filter((_, at) => asking[at])
+		.flat()
+		.filter((word) => word.length > 1).length;
+	const telling = !asking.includes(true) ? 1 : subjects > 1 ? ASIDE_WEIGHT : TELLING_WEIGHT;
+	const words = new Map<string, SubjectWord>();
+	found.forEach((list, at) => {
+		for (const word of list) {
+			const own = (word.length === 1 && !isKnown(word) ? 0.7 : 1) * (asking[at] ? 1 : telling);
+			if ((words.get(word)?.weight ?? 0) < own) words.set(word, toSubjectWord(word, own));
+		}
+	});
+	return words;
+}
+
 function toSubjectWord(text: string, weight: number): SubjectWord {
 	const core = /^[柜车箱桌椅杯袋锅盘管]子$/.test(text) ? text.slice(0, 1) : /^[旧废新老破]..?/.test(text) ? text.slice(1) : "";
-	const stem = core === "" ? [] : [{ text: core, closeness: 0.85 }];
+	const paid = /^.{2,}[费票价]$/.test(text) && !isEveryday(text.slice(0, -1)) ? [{ text: text.slice(0, -1), closeness: 0.8 }] : [];
+	const stem = core === "" ? paid : [{ text: core, closeness: 0.85 }];
 	return { text, weight, alternatives: [...alternativesOf(text), ...stem], parts: partsOf(text).map((part) => toSubjectWord(part, weight)) };
 }
 
@@ -117,9 +137,9 @@ function loose(gap: string): string[] {
 			return " ";
 		}),
 	)) {
-		if (isWordLike && segment.length === 1) run += segment;
+		if (isWordLike && segment.length === 1 && !NUMBER.test(segment)) run += segment;
 		else flush();
-		if (isWordLike && segment.length > 1 && !isEveryday(segment)) words.push(bare(segment));
+		if (isWordLike && segment.length > 1 && !isEveryday(segment) && !NUMBER.test(segment)) words.push(bare(segment));
 	}
 	flush();
 	return words;
