@@ -9,7 +9,8 @@ import { type Clock, systemClock } from "./clock.ts";
 import { createDirectory, type Directory } from "./community/directory.ts";
 import { importRegistry, readRegistry } from "./community/registry.ts";
 import { type CommunitySettings, loadSettings } from "./community/settings.ts";
-import { type Config, loadDotEnv, readConfig } from "./config.ts";
+import { type Config, communityDirOf, loadDotEnv, readConfig } from "./config.ts";
+import { AppError, isAppError } from "./errors.ts";
 import { createBot } from "./intents/bot.ts";
 import type { Job } from "./jobs/job.ts";
 import { createJobs } from "./jobs/job-table.ts";
@@ -70,17 +71,42 @@ export interface AppParts {
 }
 
 /**
+ * Everything that people set, checked before anything is opened.
+ * @throws AppError `bad_settings` with every mistake of the environment and of the community's files in one report.
+ */
+async function readEverything(given: Config | undefined) {
+	if (given === undefined) loadDotEnv();
+	const problems: string[] = [];
+	const report = (error: unknown): null => {
+		if (!isAppError(error, "bad_settings")) throw error;
+		problems.push(error.message);
+		return null;
+	};
+	const config = given ?? attempt(readConfig, report);
+	const dir = config?.communityDir ?? communityDirOf();
+	const settings = await loadSettings(dir).catch(report);
+	const registry = settings === null ? null : await readRegistry(dir, settings).catch(report);
+	if (config === null || settings === null || registry === null) throw new AppError("bad_settings", problems.join("\n"));
+	return { config, settings, registry };
+}
+
+function attempt<T>(read: () => T, otherwise: (error: unknown) => null): T | null {
+	try {
+		return read();
+	} catch (error) {
+		return otherwise(error);
+	}
+}
+
+/**
  * Opens the store, reads the community, and wires everything together; nothing is sent or taken in before `start`.
  * @throws AppError `bad_settings`, `store_in_use`, `store_newer`.
  */
 export async function openApp(parts: AppParts = {}): Promise<App> {
-	if (parts.config === undefined) loadDotEnv();
-	const config = parts.config ?? readConfig();
+	const { config, settings, registry } = await readEverything(parts.config);
 	const clock = parts.clock ?? systemClock;
 	const logger = parts.logger ?? createLogger(config.logLevel);
 	const timers = parts.timers ?? systemTimers;
-	const settings = await loadSettings(config.communityDir);
-	const registry = await readRegistry(config.communityDir, settings);
 	const zone = settings.zone ?? config.zone;
 	const prompts = await loadPrompts();
 
@@ -178,6 +204,7 @@ export async function openApp(parts: AppParts = {}): Promise<App> {
 					logger,
 					communityName: settings.name,
 					sample: settings.sample,
+					zone,
 				});
 	for (const channel of parts.channels ?? (web === null ? [] : [web])) channels.set(channel.name, channel);
 

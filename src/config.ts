@@ -50,7 +50,7 @@ export function readConfig(env: Environment = process.env): Config {
 	const config: Config = {
 		dataDir: resolve(value("DATA_DIR") ?? "data"),
 		mongodbUri: mongodbUri(value("MONGODB_URI"), problems),
-		communityDir: resolve(value("COMMUNITY_DIR") ?? SAMPLE_DIR),
+		communityDir: communityDirOf(env),
 		zone: zone(value("TZ") ?? "Asia/Shanghai", problems),
 		web: web(value, problems),
 		model: model(value, problems),
@@ -58,6 +58,12 @@ export function readConfig(env: Environment = process.env): Config {
 	};
 	if (problems.length > 0) throw new AppError("bad_settings", problems.join("\n"));
 	return config;
+}
+
+/** Where the community's own files are; also known when other settings are wrong. */
+export function communityDirOf(env: Environment = process.env): string {
+	const dir = env.COMMUNITY_DIR?.trim();
+	return dir ? resolve(dir) : SAMPLE_DIR;
 }
 
 function mongodbUri(uri: string | undefined, problems: string[]): string | undefined {

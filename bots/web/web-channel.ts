@@ -36,6 +36,8 @@ export interface WebChannelOptions {
 	readonly communityName: string;
 	/** True for the community that ships with the program; the page then says so. */
 	readonly sample: boolean;
+	/** IANA zone that the page tells the time in; the reader's own when absent. */
+	readonly zone?: string;
 }
 
 /** The page's channel; `address` is where a browser finds it, once it is started. */
@@ -148,9 +150,9 @@ function checkOutgoing(message: OutgoingMessage): void {
 	if (actions.some((action) => Buffer.byteLength(action) > MAX_ACTION)) throw new SendError("refused", "button action is too long");
 }
 
-function loadAssets({ communityName, sample }: WebChannelOptions) {
+function loadAssets({ communityName, sample, zone }: WebChannelOptions) {
 	const limits = { text: MAX_TEXT, file: MAX_FILE, files: MAX_FILES, together: MAX_FILES_TOGETHER };
-	return loadWebAssets({ communityName, data: { community: communityName, sample, limits } });
+	return loadWebAssets({ communityName, data: { community: communityName, sample, limits, zone } });
 }
 
 function urlOf(host: string, server: Server): string {

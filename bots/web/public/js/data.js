@@ -1,7 +1,7 @@
 /** What the server wrote into the page: the words, the community's name and the limits. */
 const data = JSON.parse(document.getElementById("data").textContent);
 
-export const { words, community, sample, limits } = data;
+export const { words, community, sample, limits, zone } = data;
 
 /** Fills `{name}` in a text of the catalogue. */
 export function fill(text, values) {
