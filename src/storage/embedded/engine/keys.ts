@@ -36,7 +36,7 @@ const RANK = {
 export function toKey(value: unknown): Key {
 	if (value === null || value === undefined) return NULL_KEY;
 	if (typeof value === "string") return value;
-	return numberOf(value) ?? Buffer.concat(blobParts(value));
+	return numberOf(value) ?? blobOf(value);
 }
 
 /** The number a value stands for: a bigint only where a double would lose digits; undefined when it is not a number. */
@@ -55,9 +55,14 @@ function fitted(value: bigint): number | bigint {
 	return Number.isSafeInteger(number) ? number : value;
 }
 
+function blobOf(value: unknown): Uint8Array {
+	const [only, ...others] = blobParts(value);
+	return only !== undefined && others.length === 0 ? only : Buffer.concat([only ?? tag(RANK.end), ...others]);
+}
+
 function blobParts(value: unknown): Uint8Array[] {
-	if (value instanceof ObjectId) return [tag(RANK.objectId), value.id];
-	if (value instanceof Date) return [tag(RANK.date), int64(BigInt(Number.isNaN(value.getTime()) ? 0 : value.getTime()))];
+	if (value instanceof ObjectId) return [tagged(RANK.objectId, value.id)];
+	if (value instanceof Date) return [dateBytes(value.getTime() || 0)];
 	if (typeof value === "boolean") return [tag(RANK.boolean), tag(value ? 1 : 0)];
 	if (Array.isArray(value)) return [tag(RANK.array), ...value.flatMap(nestedParts), tag(RANK.end)];
 	if (isDoc(value)) return [tag(RANK.object), ...Object.entries(value).flatMap(fieldParts), tag(RANK.end)];
@@ -88,6 +93,23 @@ function fieldParts([name, value]: [string, unknown]): Uint8Array[] {
 /** Text that ends itself: a zero byte inside is followed by 255, the end is two zero bytes. */
 function textParts(text: string): Uint8Array[] {
 	return [Buffer.from(text.replaceAll("\0", "\0\u00ff")), tag(0), tag(0)];
+}
+
+function tagged(rank: number, bytes: Uint8Array): Uint8Array {
+	const out = Buffer.allocUnsafe(bytes.length + 1);
+	out[0] = rank;
+	out.set(bytes, 1);
+	return out;
+}
+
+/** Milliseconds as a signed 64-bit number whose bytes sort: the sign bit is flipped. */
+function dateBytes(ms: number): Uint8Array {
+	const out = Buffer.allocUnsafe(9);
+	out[0] = RANK.date;
+	const high = Math.floor(ms / 0x1_0000_0000);
+	out.writeUInt32BE((high ^ 0x8000_0000) >>> 0, 1);
+	out.writeUInt32BE(ms - high * 0x1_0000_0000, 5);
+	return out;
 }
 
 function tag(byte: number): Uint8Array {

@@ -14,8 +14,22 @@ const INDEX = /^\d+$/;
 /** Every value that a path reaches in a document. */
 export function valuesAt(doc: unknown, path: string): Reached {
 	const reached: Reached = { multi: false, values: [] };
-	walk(doc, path.split("."), 0, reached);
+	walk(doc, partsOf(path), 0, reached);
 	return reached;
+}
+
+const MAX_KNOWN_PATHS = 2_000;
+const knownPaths = new Map<string, readonly string[]>();
+
+/** The steps of a path; the same few paths are walked for every document. */
+function partsOf(path: string): readonly string[] {
+	let parts = knownPaths.get(path);
+	if (parts === undefined) {
+		if (knownPaths.size >= MAX_KNOWN_PATHS) knownPaths.clear();
+		parts = path.split(".");
+		knownPaths.set(path, parts);
+	}
+	return parts;
 }
 
 /** What stands at the ends of a path, arrays whole. */

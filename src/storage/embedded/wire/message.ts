@@ -110,31 +110,41 @@ function encodeReply(reply: Doc): Buffer {
 	if (cursor === undefined || !Array.isArray(batch) || !(batch[0] instanceof Uint8Array)) return bytesOf(reply);
 	const { cursor: _, ...rest } = reply;
 	const { [batchName]: __, ...cursorRest } = cursor;
-	const array = documentOf(batch.map((item, index) => element(3, String(index), item instanceof Uint8Array ? item : bytesOf(item as Doc))));
-	const cursorBytes = documentOf([inner(bytesOf(cursorRest)), element(4, batchName, array)]);
-	return documentOf([inner(bytesOf(rest)), element(3, "cursor", cursorBytes)]);
+	const items = batch.map((item) => (item instanceof Uint8Array ? item : bytesOf(item as Doc)));
+	const cursorParts = [inner(bytesOf(cursorRest)), ...nested(4, batchName, arrayParts(items))];
+	const parts = sized([inner(bytesOf(rest)), ...nested(3, "cursor", cursorParts)]);
+	return Buffer.concat(parts);
+}
+
+/** The elements of an array: its indexes are their names. */
+function arrayParts(items: readonly Uint8Array[]): Uint8Array[] {
+	return items.flatMap((item, index) => [elementHead(3, String(index)), item]);
+}
+
+/** An element whose value is a document or an array of these parts. */
+function nested(type: number, name: string, parts: readonly Uint8Array[]): Uint8Array[] {
+	return [elementHead(type, name), ...sized(parts)];
+}
+
+/** The parts as a document: its length before them, its end after them. */
+function sized(parts: readonly Uint8Array[]): Uint8Array[] {
+	const length = Buffer.allocUnsafe(4);
+	length.writeInt32LE(parts.reduce((sum, part) => sum + part.length, 5));
+	return [length, ...parts, END];
+}
+
+const END = Uint8Array.of(0);
+
+function elementHead(type: number, name: string): Uint8Array {
+	return Buffer.from(`${String.fromCharCode(type)}${name}\0`, "latin1");
+}
+
+/** The elements of an encoded document, without its length and its end. */
+function inner(bytes: Buffer): Uint8Array {
+	return bytes.subarray(4, bytes.length - 1);
 }
 
 function bytesOf(doc: Doc): Buffer {
 	const bytes = serialize(doc);
 	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** The elements of an encoded document, without its length and its end. */
-function inner(bytes: Buffer): Uint8Array[] {
-	return [bytes.subarray(4, bytes.length - 1)];
-}
-
-/** One element: type, name, value. */
-function element(type: number, name: string, value: Uint8Array): Uint8Array[] {
-	return [Buffer.from(`${String.fromCharCode(type)}${name}\0`, "latin1"), value];
-}
-
-/** A document out of encoded elements. */
-function documentOf(elements: readonly Uint8Array[][]): Buffer {
-	const parts = elements.flat();
-	const size = parts.reduce((sum, part) => sum + part.length, 5);
-	const length = Buffer.alloc(4);
-	length.writeInt32LE(size);
-	return Buffer.concat([length, ...parts, Buffer.alloc(1)], size);
 }
