@@ -18,7 +18,7 @@ const $set: UpdateOperator = (_current, operand) => operand;
 const $unset: UpdateOperator = (current) => (current === undefined ? UNCHANGED : REMOVED);
 const $inc: UpdateOperator = (current, operand, path) => calculate("$inc", current, operand, path, (left, right) => left + right);
 const $mul: UpdateOperator = (current, operand, path) =>
-	calculate("$mul", current ?? zeroLike(operand), operand, path, (left, right) => left * right);
+	calculate("$mul", current === undefined ? zeroLike(operand) : current, operand, path, (left, right) => left * right);
 const $min: UpdateOperator = (current, operand) => (current === undefined || compareKeys(toKey(operand), toKey(current)) < 0 ? operand : UNCHANGED);
 const $max: UpdateOperator = (current, operand) => (current === undefined || compareKeys(toKey(operand), toKey(current)) > 0 ? operand : UNCHANGED);
 
