@@ -41,7 +41,11 @@ export interface Weights {
  * @throws when the file is missing or malformed.
  */
 export function loadWeights(file: URL = new URL("./data/weights.bin", import.meta.url)): Weights {
-	const bytes = readFileSync(file);
+	return weightsFrom(readFileSync(file));
+}
+
+/** The weights in the bytes of a weights file. @throws when they are malformed. */
+export function weightsFrom(bytes: Buffer): Weights {
 	const headerLength = bytes.readUInt32LE(0);
 	const { models, thresholds } = header.parse(JSON.parse(bytes.toString("utf8", 4, 4 + headerLength)));
 	let at = 4 + headerLength;

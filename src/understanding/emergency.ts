@@ -1,25 +1,24 @@
-/** Decides whether a message is an emergency, from the rules and the classifier together: rules raise, the classifier can only veto by being very sure. */
+/** Decides whether a message is an emergency: the rules say how telling the words are, and so how little the classifier must add. */
 import type { DangerReading } from "./danger.ts";
 
-/** Least probability of an emergency that raises the alarm, by what the rules found. Found on held-out writers. */
-export interface EmergencyThresholds {
-	/** Sure words, nothing that speaks against them. */
-	readonly sure: number;
-	/** Sure words beside a word of past, fear, question … */
-	readonly doubted: number;
-	/** Words that only hint. */
-	readonly hinted: number;
-	/** No word of danger at all. */
-	readonly unnamed: number;
+/**
+ * How telling the words are: `sure` words of danger and nothing against them; `doubted` the same beside a word of past, fear, question …;
+ * `hinted` words that only hint; `unnamed` no word of danger at all.
+ */
+export const LEVELS = ["sure", "doubted", "hinted", "unnamed"] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** Least probability of an emergency that raises the alarm, per level; found on held-out writers. */
+export type AlarmThresholds = Readonly<Record<Level, number>>;
+
+/** How telling the words of a message are. */
+export function levelOf(danger: DangerReading): Level {
+	if (danger.danger !== null) return "sure";
+	if (danger.named.length > 0) return "doubted";
+	return danger.hinted.length > 0 ? "hinted" : "unnamed";
 }
 
 /** True when the alarm must be raised. `p` is the classifier's probability of an emergency. */
-export function isEmergency(p: number, danger: DangerReading, thresholds: EmergencyThresholds): boolean {
-	return p >= leastFor(danger, thresholds);
-}
-
-function leastFor(danger: DangerReading, thresholds: EmergencyThresholds): number {
-	if (danger.danger !== null) return thresholds.sure;
-	if (danger.named.length > 0) return thresholds.doubted;
-	return danger.hinted.length > 0 ? thresholds.hinted : thresholds.unnamed;
+export function isEmergency(p: number, danger: DangerReading, thresholds: AlarmThresholds): boolean {
+	return p >= thresholds[levelOf(danger)];
 }

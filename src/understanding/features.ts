@@ -23,6 +23,7 @@ export interface FeatureGroup {
 /** Only so much of a long text is read: its beginning and its end say what is wanted. */
 const HEAD = 360;
 const TAIL = 120;
+const SEGMENTER = new Intl.Segmenter("zh", { granularity: "word" });
 const CLAUSE_END = /[,。、.!?;:~\n\s]+/u;
 
 /** The text that features are taken from: lower case, any number as 0, any link as one sign. */
@@ -43,6 +44,14 @@ export function featuresOf(reading: Reading): FeatureGroup[] {
 	const classes = reading.cues.flatMap((hit) => hit.classes);
 	return [
 		group("char", 1, false, characterGrams(text)),
+		group(
+			"single",
+			0.8,
+			false,
+			[...new Set(text)].map((char) => `u:${char}`),
+		),
+		group("word", 0.8, false, wordGrams(text)),
+		group("skip", 0.8, false, skipGrams(clauses)),
 		group("pinyin", 0.7, false, syllableGrams(reading.syllables)),
 		group("edge", 0.7, false, edgeGrams(clauses)),
 		group(
@@ -73,6 +82,24 @@ function characterGrams(text: string): string[] {
 	const grams: string[] = [];
 	for (let index = 0; index < chars.length; index += 1) {
 		for (let size = 1; size <= 3 && index + size <= chars.length; size += 1) grams.push(chars.slice(index, index + size).join(""));
+	}
+	return grams;
+}
+
+/** Words as the platform's dictionary cuts them, alone and in pairs. */
+function wordGrams(text: string): string[] {
+	const words = [...SEGMENTER.segment(text)].filter((one) => one.isWordLike).map((one) => one.segment);
+	return words.flatMap((word, index) => (index === 0 ? [`w:${word}`] : [`w:${word}`, `w:${words[index - 1]}_${word}`]));
+}
+
+/** Two characters of one clause with up to four others between them: 灯…亮, 没…来. */
+function skipGrams(clauses: readonly string[]): string[] {
+	const grams: string[] = [];
+	for (const clause of clauses) {
+		const chars = [...clause];
+		for (const [index, char] of chars.entries()) {
+			for (let gap = 2; gap <= 5 && index + gap < chars.length; gap += 1) grams.push(`k:${char}${chars[index + gap]}`);
+		}
 	}
 	return grams;
 }

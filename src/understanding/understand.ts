@@ -2,7 +2,7 @@
 
 import { classify, type LinearModel, loadWeights, type Weights } from "./classifier.ts";
 import { callsOff, findPhone, findTicketNo, wantsAnonymity } from "./contact-slots.ts";
-import { type EmergencyThresholds, isEmergency } from "./emergency.ts";
+import { type AlarmThresholds, isEmergency } from "./emergency.ts";
 import { featuresOf, type Reading } from "./features.ts";
 import { fold } from "./fold.ts";
 import { CATEGORIES, CATEGORISED, type Category, type Danger, INTENTS, type Intent } from "./labels.ts";
@@ -64,12 +64,12 @@ function modelNamed(weights: Weights, name: string): LinearModel {
 	return model;
 }
 
-function thresholdsOf(found: Readonly<Record<string, number>>): EmergencyThresholds {
+function thresholdsOf(found: Readonly<Record<string, number>>): AlarmThresholds {
 	const at = (name: string): number => found[name] ?? 0.5;
 	return { sure: at("sure"), doubted: at("doubted"), hinted: at("hinted"), unnamed: at("unnamed") };
 }
 
-function judgeReading(reading: Reading, intents: LinearModel, categories: LinearModel, thresholds: EmergencyThresholds): CandidateMatter {
+function judgeReading(reading: Reading, intents: LinearModel, categories: LinearModel, thresholds: AlarmThresholds): CandidateMatter {
 	const features = featuresOf(reading);
 	const probabilities = classify(intents, features);
 	const alarm = isEmergency(probabilities[intents.labels.indexOf("emergency")] ?? 0, reading.danger, thresholds);

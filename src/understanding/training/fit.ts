@@ -25,7 +25,7 @@ export interface FitOptions {
 	readonly smoothing: number;
 }
 
-export const FIT: FitOptions = { seed: 20_261, epochs: 24, rate: 0.35, decay: 2e-5, cueDropout: 0.35, rarest: 2, smoothing: 0.06 };
+export const FIT: FitOptions = { seed: 20_261, epochs: 16, rate: 0.3, decay: 2e-5, cueDropout: 0.35, rarest: 2, smoothing: 0.06 };
 
 /** Real-valued weights; rows follow `hashes`. */
 export interface Fitted {
@@ -41,15 +41,14 @@ export function fitModel(cases: readonly Case[], width: number, options: FitOpti
 	const hashes = knownFeatures(cases, options.rarest);
 	const rows = new Map(hashes.map((name, row) => [name, row]));
 	const model: Fitted = { hashes, rows, weights: new Float32Array(hashes.length * width), bias: new Float32Array(width), width };
-	const squares = new Float32Array(model.weights.length).fill(1e-3);
-	const compact = cases.map((one) => ({ ...one, groups: one.groups.map((group) => compactGroup(group, rows)) }));
+	const squares = new Float32Array(hashes.length).fill(1e-3);
+	const compact = cases.map((one) => ({ label: one.label, weight: one.weight, groups: one.groups.map((group) => compactGroup(group, rows)) }));
 	const random = seeded(options.seed);
-	const order = compact.map((_, index) => index);
 	for (let epoch = 0; epoch < options.epochs; epoch += 1) {
 		const rate = options.rate * (1 - (0.9 * epoch) / options.epochs);
-		for (const index of shuffle(order, random)) {
-			const one = compact[index];
-			if (one !== undefined) step(model, squares, one, rate, random, options);
+		for (const one of shuffle(compact, random)) {
+			const kept = one.groups.filter((group) => !(group.cue && random() < options.cueDropout));
+			learn(model, squares, { ...one, groups: kept }, rate, options);
 		}
 	}
 	return model;
@@ -59,6 +58,12 @@ interface CompactGroup {
 	readonly cue: boolean;
 	readonly value: number;
 	readonly rows: Int32Array;
+}
+
+interface CompactCase {
+	readonly label: number;
+	readonly weight: number;
+	readonly groups: readonly CompactGroup[];
 }
 
 function compactGroup(group: FeatureGroup, rows: ReadonlyMap<number, number>): CompactGroup {
@@ -72,35 +77,33 @@ function knownFeatures(cases: readonly Case[], rarest: number): number[] {
 	return [...counts].filter(([, count]) => count >= rarest).map(([name]) => name);
 }
 
-function step(
-	model: Fitted,
-	squares: Float32Array,
-	one: { groups: readonly CompactGroup[]; label: number; weight: number },
-	rate: number,
-	random: () => number,
-	options: FitOptions,
-): void {
+/** One step. The step size is kept per feature (AdaGrad by rows), which needs one root per feature instead of one per weight. */
+function learn(model: Fitted, squares: Float32Array, one: CompactCase, rate: number, options: FitOptions): void {
 	const { width, weights, bias } = model;
-	const kept = one.groups.filter((group) => !(group.cue && random() < options.cueDropout));
-	const scores = new Float32Array(bias);
-	for (const { rows, value } of kept) {
-		for (const row of rows)
-			for (let label = 0; label < width; label += 1) scores[label] = (scores[label] ?? 0) + (weights[row * width + label] ?? 0) * value;
+	const scores = new Float64Array(bias);
+	for (const { rows, value } of one.groups) {
+		for (const row of rows) addRow(scores, weights, row * width, value);
 	}
-	const errors = softmax([...scores]).map((p, label) => (p - target(label, one.label, width, options.smoothing)) * one.weight);
+	const errors = Float64Array.from(softmax([...scores]), (p, label) => (p - target(label, one.label, width, options.smoothing)) * one.weight);
+	const size = errors.reduce((sum, error) => sum + error * error, 0);
 	for (let label = 0; label < width; label += 1) bias[label] = (bias[label] ?? 0) - rate * 0.05 * (errors[label] ?? 0);
-	for (const { rows, value } of kept) {
+	for (const { rows, value } of one.groups) {
 		for (const row of rows) {
-			for (let label = 0; label < width; label += 1) {
-				const at = row * width + label;
-				const weight = weights[at] ?? 0;
-				const gradient = (errors[label] ?? 0) * value + options.decay * weight;
-				const square = (squares[at] ?? 0) + gradient * gradient;
-				squares[at] = square;
-				weights[at] = weight - (rate * gradient) / Math.sqrt(square);
-			}
+			const square = (squares[row] ?? 0) + size * value * value;
+			squares[row] = square;
+			const pace = rate / Math.sqrt(square);
+			moveRow(weights, row * width, errors, pace * value, 1 - pace * options.decay);
 		}
 	}
+}
+
+function addRow(scores: Float64Array, weights: Float32Array, at: number, value: number): void {
+	for (let label = 0; label < scores.length; label += 1) scores[label] = (scores[label] as number) + (weights[at + label] as number) * value;
+}
+
+function moveRow(weights: Float32Array, at: number, errors: Float64Array, pace: number, keep: number): void {
+	for (let label = 0; label < errors.length; label += 1)
+		weights[at + label] = (weights[at + label] as number) * keep - pace * (errors[label] as number);
 }
 
 function target(label: number, right: number, width: number, smoothing: number): number {
