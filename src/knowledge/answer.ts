@@ -1,11 +1,12 @@
 /** Puts an answer together from the very sentences and rows that answer, at most three sentences or the rows that matter. */
 import { forCase, HANDED_OVER } from "../words/knowledge.ts";
 import { workOut } from "./arithmetic.ts";
-import { readCases } from "./cases.ts";
+import { conflicts, readCases } from "./cases.ts";
 import type { Corpus } from "./corpus.ts";
 import { fold } from "./fold.ts";
 import type { Candidate } from "./judge.ts";
-import type { Unit } from "./passages.ts";
+import { isKnown } from "./lexicon.ts";
+import { renderRow, type Unit } from "./passages.ts";
 import { type Question, readQuestion } from "./question.ts";
 import { rank, strangeWords } from "./rank.ts";
 import { putRight } from "./spelling.ts";
@@ -50,6 +51,7 @@ const MAX_ROWS = 8;
 /** Units whose scores lie this close say the same of the question. */
 const NEAR = 0.12;
 const TIED = 0.04;
+const BEHIND = 0.25;
 /** A sentence that opens like this cannot be read without the one before it. */
 const LEANS_BACK = /^(?:其余|其他|另|此外|超过|逾期|违反|违约金|该|此|上述|以上|同时|但|否则|未|如有|经|预约后|满|到期)/;
 
@@ -57,15 +59,22 @@ const LEANS_BACK = /^(?:其余|其他|另|此外|超过|逾期|违反|违约金|
 export function answerFrom(corpus: Corpus, text: string, options: AnswerOptions): Answer {
 	const question = understood(corpus, text);
 	const candidates = rank(question, corpus);
-	const best = candidates.find((candidate) => candidate.conflicts.length === 0);
+	const best = choose(candidates, corpus.threshold);
 	const explain = options.explain ? explained(question, corpus, candidates) : undefined;
-	if (!best || best.confidence < corpus.threshold) return { answered: false, text: HANDED_OVER, sources: [], explain };
+	if (!best) return { answered: false, text: HANDED_OVER, sources: [], explain };
 	const chosen = withOtherCases(question, best, candidates);
 	const parts = chosen.flatMap((candidate) => {
 		const quoted = quote(question, candidate, candidates, chosen.length);
 		return [labelled(candidate, quoted, chosen.length), ...workOut(question.type, question.figures, quoted, candidate.passage.folded, options.today)];
 	});
 	return { answered: true, text: parts.join("\n"), sources: sourcesOf(chosen), explain };
+}
+
+/** The first candidate that is sure enough, and not far behind the first of all. */
+function choose(candidates: readonly Candidate[], threshold: number): Candidate | undefined {
+	const possible = candidates.filter((candidate) => candidate.conflicts.length === 0);
+	const top = possible[0]?.score ?? 0;
+	return possible.find((candidate) => candidate.confidence >= threshold && candidate.score >= top - BEHIND);
 }
 
 /** Reads the question, with slips put right where that leaves fewer strange words. */
@@ -76,7 +85,8 @@ function understood(corpus: Corpus, text: string): Question {
 	const corrected = putRight(asWritten.folded, strange, corpus.index);
 	if (corrected === asWritten.folded) return asWritten;
 	const reading = readQuestion(corrected);
-	return strangeWords(reading, corpus).length < strange.length ? reading : asWritten;
+	const sure = reading.words.length > 1 || reading.words.every(({ text: word }) => isKnown(word));
+	return sure && strangeWords(reading, corpus).length < strange.length ? reading : asWritten;
 }
 
 /** Adds the cases that the owner may have meant when the case decides and was not named. */
@@ -140,7 +150,13 @@ function quoteGroup(question: Question, best: Candidate, unit: Unit, near: reado
 	const picked = new Set([best.unitAt, ...near.map((one) => one.unitAt)]);
 	const rows = group.filter(({ at }) => whole || picked.has(at)).slice(0, MAX_ROWS);
 	const lead = units[unit.lead];
-	return [...(lead && rows.length > 1 ? [lead.text] : []), ...rows.map(({ one }) => line(one))].join("\n");
+	return [...(lead && rows.length > 1 ? [lead.text] : []), ...rows.map(({ one }) => line(forOneCase(one, question)))].join("\n");
+}
+
+/** A row whose columns are cases keeps the column that was asked for. */
+function forOneCase(unit: Unit, question: Question): Unit {
+	const kept = unit.cells.filter(({ header }, at) => at === 0 || conflicts(question.cases, readCases(fold(header), "label")).length === 0);
+	return kept.length === unit.cells.length || kept.length < 2 ? unit : { ...unit, text: renderRow(kept) };
 }
 
 /** A list item on its line needs no full stop. */

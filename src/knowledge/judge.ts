@@ -1,5 +1,5 @@
 /** Judges how well one unit answers a question: what it covers, what kind of thing it holds, which case it is written for. */
-import { askedTypes, asksWhether, isTight, namesType, sameFamily, typeStrength } from "./answer-types.ts";
+import { askedTypes, isTight, namesType, sameFamily, typeStrength } from "./answer-types.ts";
 import { holdsRate } from "./arithmetic.ts";
 import { type Cases, caseWords, conflicts, isSoft, overlay, readCases } from "./cases.ts";
 import { fold } from "./fold.ts";
@@ -49,6 +49,8 @@ const ORDER = {
 	sameType: 0.1,
 	/** Its heading names the question's words. */
 	headed: 0.1,
+	/** Its heading is made of the question's characters, everyday words and all. */
+	echoed: 0.15,
 	/** It is written for the case that the question names. */
 	sameCase: 0.08,
 	otherCase: -0.35,
@@ -76,18 +78,15 @@ const MISSING = 0.3;
 const MISSING_COST = 0.15;
 const WELL_COVERED = 0.8;
 const HALF_COVERED = 0.5;
+/** A heading of two characters is easily held by chance. */
+const ECHO_CHARS = 6;
 const SIDE_MONEY = /押金|按金|保证金|定金|违约金|滞纳金|罚款|附加费|工本费|手续费|赔偿/;
 
 /** Judges the unit at `place`. */
 export function judge(question: Question, words: readonly WeighedWord[], place: Place): Candidate {
 	const { passage, unit, passageAt, unitAt } = place;
 	const cases = unitCases(passage, unit);
-	const strength = typeStrength(
-		question.type,
-		`${unit.folded} ${passage.units[unit.lead]?.folded ?? ""}`,
-		question.unit,
-		asksWhether(question.folded),
-	);
+	const strength = typeStrength(question.type, `${unit.folded} ${passage.units[unit.lead]?.folded ?? ""}`, question.asked);
 	const covers = words.map((word) => cover(word, question, place, { cases, typed: strength > 0 }));
 	const covered = share(words, (_, at) => covers[at] ?? 0);
 	const other = conflicts(question.cases, cases).filter((dimension) => !isSoft(dimension));
@@ -95,6 +94,7 @@ export function judge(question: Question, words: readonly WeighedWord[], place: 
 		covered +
 		ORDER.typed * strength +
 		ORDER.headed * share(words, (word) => Number(inHeading(word, passage))) +
+		ORDER.echoed * echo(question.folded, passage.foldedHeading) +
 		ORDER.nearness * place.nearness +
 		ORDER.otherCase * other.length +
 		(sameFamily(question.type, askedTypes(passage.foldedHeading)[0] ?? "open") ? ORDER.sameType : 0) +
@@ -149,6 +149,12 @@ function namesCase(asked: Cases, own: Cases): boolean {
 
 function inHeading(word: WeighedWord, passage: Passage): boolean {
 	return [word, ...word.alternatives].some(({ text }) => holds(passage.foldedHeading, text));
+}
+
+/** The share of a heading's characters that the question holds: 狗叫扰民怎么办 for 隔壁狗天天叫怎么办. */
+function echo(question: string, heading: string): number {
+	const chars = [...heading].filter((char) => /[\p{L}]/u.test(char));
+	return chars.filter((char) => question.includes(char)).length / Math.max(chars.length, ECHO_CHARS);
 }
 
 function share(words: readonly WeighedWord[], value: (word: WeighedWord, at: number) => number): number {

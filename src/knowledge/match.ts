@@ -9,6 +9,10 @@ const IN_LEAD = 0.95;
 const IN_PATH = 0.9;
 const IN_PASSAGE = 0.6;
 const IN_DOCUMENT = 0.45;
+/** Another row of the table, another item of the list: it names what the whole is about, and an alternative to this one. */
+const IN_SIBLINGS = 0.35;
+/** Parts of a compound say something together only where they stand close: heading, unit and lead. */
+const NEAR_PLACES = 4;
 /** Of a compound's parts, found one by one. */
 const IN_PARTS = 0.9;
 /** Characters of so many words that sharing one says nothing. */
@@ -28,6 +32,7 @@ export function coverage(word: SubjectWord, passage: Passage, unit: Unit): numbe
 		[IN_PATH, passage.foldedPath],
 		[IN_PASSAGE, passage.foldedProse],
 		[IN_DOCUMENT, passage.foldedOutline],
+		[IN_SIBLINGS, passage.folded],
 	];
 	return coverIn(word, places);
 }
@@ -40,8 +45,19 @@ function coverIn(word: SubjectWord, places: readonly (readonly [number, string])
 		if (found) covered = Math.max(covered, closeness * found[0]);
 	}
 	if (word.parts.length > 1)
-		covered = Math.max(covered, (IN_PARTS * word.parts.reduce((sum, part) => sum + coverIn(part, places), 0)) / word.parts.length);
-	return covered > 0 || isKnown(word.text) ? covered : partial(word.text, `${places[2]?.[1]} ${places[3]?.[1]} ${places[4]?.[1]}`);
+		covered = Math.max(
+			covered,
+			(IN_PARTS * word.parts.reduce((sum, part) => sum + coverIn(part, places.slice(0, NEAR_PLACES)), 0)) / word.parts.length,
+		);
+	return covered > 0 || isKnown(word.text)
+		? covered
+		: partial(
+				word.text,
+				places
+					.map(([, place]) => place)
+					.slice(0, NEAR_PLACES + 1)
+					.join(" "),
+			);
 }
 
 /** True when the unit is about `word`, and does not just mention it: a heading above names it, or the unit or one of its clauses opens with it. */

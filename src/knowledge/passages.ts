@@ -13,7 +13,7 @@ export interface Unit {
 	readonly kind: "sentence" | "item" | "row";
 	/** As it is shown; for a row, its cells with their column headings. */
 	readonly text: string;
-	/** `text` folded for matching, same length. */
+	/** `text` folded for matching; a row's also holds the heading of its first column. */
 	readonly folded: string;
 	/** Position in the passage of the sentence or item that this unit belongs under, or -1. */
 	readonly lead: number;
@@ -144,7 +144,8 @@ function rowsOf(block: Extract<Block, { kind: "table" }>, lead: number, group: n
 		const values = block.header.length > 2 && row[0] === "" ? [carried[0] ?? "", ...row.slice(1)] : [...row];
 		carried = values;
 		const cells = values.map((value, at) => ({ header: block.header[at] ?? "", value }));
-		return { ...unit("row", renderRow(cells), lead, group), cells };
+		const shown = unit("row", renderRow(cells), lead, group);
+		return { ...shown, folded: `${shown.folded} ${fold(cells[0]?.header ?? "")}`, cells };
 	});
 }
 

@@ -1,7 +1,7 @@
 /** Reads a question: what kind of answer it wants, which words carry its subject, which case and which figures it names. */
 
 import { fold as clean } from "../understanding/fold.ts";
-import { type AnswerType, askedTypes, askedUnit } from "./answer-types.ts";
+import { type AnswerType, type Asked, askedTypes, readAsked } from "./answer-types.ts";
 import { type Cases, readCases } from "./cases.ts";
 import { type Figures, numeral, readFigures } from "./figures.ts";
 import { fold } from "./fold.ts";
@@ -21,8 +21,8 @@ export interface Question {
 	readonly raw: string;
 	readonly folded: string;
 	readonly type: AnswerType;
-	/** What a text must hold when the question names a unit: 多少度 wants degrees. */
-	readonly unit?: RegExp;
+	/** What more it says of the thing that it asks for. */
+	readonly asked: Asked;
 	readonly words: readonly SubjectWord[];
 	readonly cases: Cases;
 	readonly figures: Figures;
@@ -38,7 +38,7 @@ const ASIDE_WEIGHT = 0.15;
 const MAX_CHARS = 400;
 /** Spans and counts are no subject: 头半小时, 两天, 一晚上. */
 const SPAN =
-	/[头首前每]?(?:第)?[\d半一二两三四五六七八九十几]+个?半?(?:小时|分钟|钟头|钟|天|晚上?|年|次|回|周|星期|礼拜|趟|辆|台|个|只|张|把|间|套|人|户)/g;
+	/[头首前每]?(?:第)?[\d半一二两三四五六七八九十几]+个?半?(?:小时|分钟|钟头|钟|天|晚上?|年|次|回|周|星期|礼拜|趟|辆|台|个|只|张|把|间|套|人|户|栋|幢|座|层|条|位|名|家|头|盏|部|份|片|场|班)/g;
 /** House and room numbers and the like: no subject. Short codes (110, 12345) are. */
 const NUMBER = /^(?:\d{1,2}|\d{6,}|[一二两三四五六七八九十百零〇]+|\d+\.\d+)$/;
 const EXISTENCE = /(?:有没有|有木有|有冇|有无|有)([^,。!?;]{1,8}?)(?:吗|么|嘛|不|没|呢|㗎|$|[,。?])/;
@@ -62,7 +62,7 @@ export function readQuestion(text: string): Question {
 		raw,
 		folded,
 		type: askedTypes(clauses.filter((_, at) => asking[at]).join(",") || folded)[0] ?? "open",
-		unit: askedUnit(folded),
+		asked: readAsked(folded),
 		words: [...words.values()],
 		cases: readCases(folded, "label"),
 		figures,
@@ -90,7 +90,8 @@ function weighed(found: readonly (readonly string[])[], asking: readonly boolean
 
 function toSubjectWord(text: string, weight: number): SubjectWord {
 	const core = /^[柜车箱桌椅杯袋锅盘管]子$/.test(text) ? text.slice(0, 1) : /^[旧废新老破]..?/.test(text) ? text.slice(1) : "";
-	const paid = /^.{2,}[费票价]$/.test(text) && !isEveryday(text.slice(0, -1)) ? [{ text: text.slice(0, -1), closeness: 0.8 }] : [];
+	const bareOf = /^(.{2,}?)(?:[费票价]|时间|时段|费用|价格|电话|地址|流程|手续)$/.exec(text)?.[1];
+	const paid = bareOf !== undefined && !isEveryday(bareOf) ? [{ text: bareOf, closeness: 0.8 }] : [];
 	const stem = core === "" ? paid : [{ text: core, closeness: 0.85 }];
 	return { text, weight, alternatives: [...alternativesOf(text), ...stem], parts: partsOf(text).map((part) => toSubjectWord(part, weight)) };
 }

@@ -35,7 +35,7 @@ export function rank(question: Question, corpus: Corpus): Candidate[] {
 /** The words of a question that the documents know in no form: slips of the pen, or matters from elsewhere. */
 export function strangeWords(question: Question, corpus: Corpus): string[] {
 	return weigh(question, corpus)
-		.filter(({ present, text }) => !present && !isKnown(text))
+		.filter(({ text }) => corpus.index.frequency(text) === 0 && !isKnown(text))
 		.map(({ text }) => text);
 }
 

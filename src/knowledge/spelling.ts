@@ -22,7 +22,8 @@ export function putRight(folded: string, words: readonly string[], index: Lexica
 		const start = text.indexOf(word);
 		if (start < 0) return text;
 		let corrected = text;
-		for (let at = Math.max(0, start - 1); at < start + word.length; at++) corrected = pairPutRight(corrected, at, index);
+		const [from, to] = word.length === 1 ? [Math.max(0, start - 1), start] : [start, start + word.length - 2];
+		for (let at = from; at <= to; at++) corrected = pairPutRight(corrected, at, index);
 		return corrected;
 	}, folded);
 }
