@@ -17,6 +17,8 @@ export interface ConversationRecord {
 	/** When whoever answers wants to be asked though nobody wrote; null: not. */
 	wakeAt: Date | null;
 	memory: Record<string, unknown>;
+	/** Cause of the last turn that `memory` has taken in. */
+	lastTurn: string | null;
 }
 
 const schema = new Schema<ConversationRecord>(
@@ -26,6 +28,7 @@ const schema = new Schema<ConversationRecord>(
 		owner: { type: String, default: null },
 		wakeAt: { type: Date, default: null },
 		memory: { type: Schema.Types.Mixed, default: () => ({}) },
+		lastTurn: { type: String, default: null },
 	},
 	{ collection: "conversations", versionKey: false, minimize: false },
 );
@@ -41,6 +44,8 @@ export interface Release {
 	readonly nextAt: Date | null;
 	readonly memory?: Record<string, unknown>;
 	readonly wakeAt?: Date | null;
+	/** The turn that was answered; left out when none was. */
+	readonly lastTurn?: string;
 }
 
 /** Leases of conversations and what is remembered in them. */
@@ -49,8 +54,11 @@ export interface Conversations {
 	mark(address: Address, at: Date): Promise<void>;
 	/** Takes the conversation if it is due and nobody holds it. */
 	claim(address: Address, worker: string): Promise<ConversationRecord | null>;
-	/** Gives it back, with when to look again (null: when somebody writes) and, unless left out, what to remember and when to wake. */
-	release(address: Address, worker: string, update: Release): Promise<void>;
+	/**
+	 * Gives it back, with when to look again (null: when somebody writes) and, unless left out, what to remember and when to wake.
+	 * False when the lease had run out and another worker holds it: then nothing was stored.
+	 */
+	release(address: Address, worker: string, update: Release): Promise<boolean>;
 	/** Addresses that are due, oldest first. */
 	due(limit: number): Promise<Address[]>;
 	/** What is remembered of a conversation; empty when there is none. */
@@ -67,7 +75,11 @@ export function createConversations({ connection, clock }: { connection: Connect
 			const marked = await model.updateOne({ _id: address, owner: null }, { $set: { nextAt: at } });
 			if (marked.matchedCount > 0) return;
 			try {
-				await model.updateOne({ _id: address }, { $setOnInsert: { nextAt: at, owner: null, wakeAt: null, memory: {} } }, { upsert: true });
+				await model.updateOne(
+					{ _id: address },
+					{ $setOnInsert: { nextAt: at, owner: null, wakeAt: null, memory: {}, lastTurn: null } },
+					{ upsert: true },
+				);
 			} catch (error) {
 				if (!isDuplicate(error)) throw error; // somebody else made it in the meantime, and marked it
 			}
@@ -83,7 +95,8 @@ export function createConversations({ connection, clock }: { connection: Connect
 				.lean<ConversationRecord>();
 		},
 		async release(address, worker, update) {
-			await model.updateOne({ _id: address, owner: worker }, { $set: { ...update, owner: null } });
+			const released = await model.updateOne({ _id: address, owner: worker }, { $set: { ...update, owner: null } });
+			return released.matchedCount > 0;
 		},
 		async due(limit) {
 			const records = await model
@@ -99,7 +112,8 @@ export function createConversations({ connection, clock }: { connection: Connect
 			return record?.memory ?? {};
 		},
 		async releaseAll() {
-			await model.updateMany({ nextAt: { $ne: null } }, { $set: { owner: null, nextAt: clock.now() } });
+			// «Not null» in a way that an index can tell.
+			await model.updateMany({ nextAt: { $gte: new Date(0) } }, { $set: { owner: null, nextAt: clock.now() } });
 		},
 	};
 }

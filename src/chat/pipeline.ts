@@ -46,6 +46,12 @@ export interface Pipeline {
 	stop(): Promise<void>;
 }
 
+/** The messages to answer together. A button says something of its own: it ends the burst before it, and is a turn by itself. */
+function burstOf(entries: readonly InboxEntry[]): InboxEntry[] {
+	const button = entries.findIndex((entry) => entry.message.action !== undefined);
+	return button < 0 ? [...entries] : entries.slice(0, Math.max(1, button));
+}
+
 /** How often a look is taken for held bursts and what other processes left. Milliseconds. */
 const LOOK_EVERY_MS = 500;
 /** Pause before a failed turn is tried again, times the number of tries. Milliseconds. */
@@ -93,8 +99,11 @@ export function createPipeline(options: {
 		const record = await conversations.claim(address, worker);
 		if (record === null) return;
 		const entries = await inbox.pending(address);
-		const { left, ...release } = await answer(record, entries);
-		await conversations.release(address, worker, release);
+		const { left, done, ...release } = await answer(record, entries);
+		// What is remembered is stored together with the turn it comes from, and before the inbox lets go of that turn: whoever is
+		// killed in between is asked about the turn again, and knows that it was answered.
+		const kept = await conversations.release(address, worker, release);
+		if (kept && done !== undefined) await inbox.finish(done, release.lastTurn === undefined ? "failed" : "done");
 		// Whoever wrote while the lease was held could not mark the conversation; see whether somebody did.
 		if ((await inbox.pending(address)).length > left) {
 			await conversations.mark(address, clock.now());
@@ -102,26 +111,27 @@ export function createPipeline(options: {
 		}
 	}
 
-	/** Has the turn answered and says how to release the conversation; `left` entries stay in the inbox for later. */
-	async function answer(record: ConversationRecord, entries: InboxEntry[]): Promise<Release & { left: number }> {
+	/** Has the turn answered and says how to release the conversation; `left` entries stay in the inbox for later, `done` may leave it. */
+	async function answer(record: ConversationRecord, waitingEntries: InboxEntry[]): Promise<Release & { left: number; done?: InboxEntry[] }> {
+		const entries = burstOf(waitingEntries);
 		const turn = turnOf(record, entries);
 		if (turn === null) return { nextAt: record.wakeAt, left: 0 };
 		const [first] = entries;
+		if (first !== undefined && turn.cause === record.lastTurn) return { nextAt: record.wakeAt, lastTurn: turn.cause, done: entries, left: 0 };
 		const tries = (first?.attempts ?? 0) + 1;
 		try {
-			// A burst that was begun before is finished as it was; only a fresh one may wait for more.
-			const hold = first?.batch === null ? await holdFor(turn) : null;
+			// A burst that was begun before is finished as it was; only a fresh one that nothing has ended may wait for more.
+			const hold = first?.batch === null && entries.length === waitingEntries.length ? await holdFor(turn) : null;
 			if (hold !== null && hold > turn.now) return { nextAt: hold, left: entries.length };
 			if (first !== undefined) await inbox.begin(entries);
 			const { memory, wakeAt } = await handler.handle(turn);
-			await inbox.finish(entries);
-			return { memory, wakeAt, nextAt: wakeAt, left: 0 };
+			return { memory, wakeAt, nextAt: wakeAt, lastTurn: turn.cause, done: entries, left: 0 };
 		} catch (error) {
 			logger.error("turn failed", { ...errorFields(error), attempts: tries });
-			if (first !== undefined && tries < MAX_ATTEMPTS) return { nextAt: new Date(clock.now().getTime() + RETRY_MS * tries), left: entries.length };
+			if (first !== undefined && tries < MAX_ATTEMPTS)
+				return { nextAt: new Date(clock.now().getTime() + RETRY_MS * tries), left: waitingEntries.length };
 			await onGivenUp(turn).catch((failure) => logger.error("giving up failed", errorFields(failure)));
-			await inbox.finish(entries, "failed");
-			return { nextAt: null, wakeAt: null, left: 0 };
+			return { nextAt: null, wakeAt: null, done: entries, left: 0 };
 		}
 	}
 
