@@ -112,6 +112,8 @@ test("a button in a burst is a turn of its own: the words around it are answered
 	expect(one.turns).toEqual([]);
 	await one.says("web:d", "", "o:confirm:1");
 	await one.says("web:d", "words behind");
+	await one.pipeline.drain();
+	await one.pipeline.stop();
 	clock.advance(2_000);
 	const two = process();
 	await two.start();
