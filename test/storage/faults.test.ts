@@ -67,10 +67,12 @@ describe("one owner", () => {
 		expect(errors.join("")).toContain("in use by another process");
 	});
 
-	test("stop may be called twice", async () => {
+	test("stop may be called twice, and does not wait for other clients", async () => {
 		const storage = await open();
+		const other = await new MongoClient(storage.uri).connect();
 		await storage.stop();
 		await storage.stop();
+		await other.close();
 	});
 });
 

@@ -25,15 +25,17 @@ async function start(input: WorkerInput, tell: (message: WorkerMessage) => void)
 	const store = new Store(input.file, input.durability);
 	const { listen } = input;
 	if ("path" in listen) rmSync(listen.path, { force: true });
+	// Nobody is heard before this turn of the loop ends, and then there are commands.
+	const server = await serve((command) => commands.run(command), "path" in listen ? listen : { host: LOOPBACK, port: listen.port });
+	if ("path" in listen) chmodSync(listen.path, 0o600);
+	const address = "path" in listen ? listen.path : `${LOOPBACK}:${(server.address() as AddressInfo).port}`;
 	const commands = new Commands(store, {
-		address: "path" in listen ? listen.path : `${LOOPBACK}:${listen.port}`,
+		address,
 		transactionLimitMs: input.transactionLimitMs,
 		slowMs: input.slowMs,
 		onSlow: (slow) => tell({ kind: "slow", slow }),
 	});
-	const server = await serve((command) => commands.run(command), "path" in listen ? listen : { host: LOOPBACK, port: listen.port });
-	if ("path" in listen) chmodSync(listen.path, 0o600);
-	tell({ kind: "ready", address: "path" in listen ? listen.path : `${LOOPBACK}:${(server.address() as AddressInfo).port}` });
+	tell({ kind: "ready", address });
 	return () => {
 		server.close();
 		commands.close();
@@ -45,6 +47,7 @@ if (port !== null) {
 	const stop = await start(workerData as WorkerInput, (message) => port.postMessage(message));
 	port.once("message", () => {
 		stop();
-		port.close();
+		// Ends this thread alone, also while somebody else's client is still connected.
+		process.exit(0);
 	});
 }

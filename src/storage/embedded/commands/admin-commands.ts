@@ -12,24 +12,25 @@ const MAX_WIRE_VERSION = 21;
 function createIndexes({ store, body, namespace }: Context): Doc {
 	const existed = store.collections.has(namespace);
 	const collection = store.collection(namespace);
-	const before = collection.indexes.size + 1;
+	const before = collection.schema.indexes.size + 1;
 	for (const raw of body.indexes as Doc[]) collection.createIndex(parseIndexSpec(raw));
-	return { numIndexesBefore: before, numIndexesAfter: collection.indexes.size + 1, createdCollectionAutomatically: !existed };
+	return { numIndexesBefore: before, numIndexesAfter: collection.schema.indexes.size + 1, createdCollectionAutomatically: !existed };
 }
 
 function listIndexes({ store, cursors, namespace }: Context): Doc {
 	const collection = store.collections.get(namespace);
 	if (collection === undefined) throw new CommandError(26, "NamespaceNotFound", `ns does not exist: ${namespace}`);
-	const indexes: Doc[] = [{ v: 2, key: { _id: 1 }, name: "_id_" }, ...[...collection.indexes.values()].map((spec) => ({ v: 2, ...spec }))];
+	const indexes: Doc[] = [{ v: 2, key: { _id: 1 }, name: "_id_" }, ...[...collection.schema.indexes.values()].map((spec) => ({ v: 2, ...spec }))];
 	return cursors.first(namespace, indexes[Symbol.iterator](), Number.POSITIVE_INFINITY);
 }
 
 function dropIndexes({ store, body, namespace }: Context): Doc {
 	const collection = store.collections.get(namespace);
 	if (collection === undefined) throw new CommandError(26, "NamespaceNotFound", `ns not found ${namespace}`);
-	const before = collection.indexes.size + 1;
-	const wanted = body.index === "*" ? [...collection.indexes.keys()] : [body.index].flat();
-	for (const index of wanted) collection.dropIndex(typeof index === "string" ? index : nameByKey(index, [...collection.indexes.values()]));
+	const before = collection.schema.indexes.size + 1;
+	const wanted = body.index === "*" ? [...collection.schema.indexes.keys()] : [body.index].flat();
+	for (const index of wanted)
+		collection.schema.dropIndex(typeof index === "string" ? index : nameByKey(index, [...collection.schema.indexes.values()]));
 	return { nIndexesWas: before };
 }
 

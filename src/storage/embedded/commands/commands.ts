@@ -46,7 +46,7 @@ export class Commands {
 		this.#sessions = new Sessions(store, options.transactionLimitMs);
 		const hello = helloReply(options.address);
 		this.#others = { ...READ_COMMANDS, ...SERVER_COMMANDS, ...this.#sessionCommands(), hello, ismaster: hello };
-		this.#sweeper = setInterval(() => void this.#sweep(), SWEEP_EVERY_MS).unref();
+		this.#sweeper = setInterval(() => void this.#sweep().catch(() => {}), SWEEP_EVERY_MS).unref();
 	}
 
 	#sessionCommands(): Handlers {
@@ -113,6 +113,7 @@ export class Commands {
 		this.#options.onSlow({ command, collection: String(collection), fields: filterFields(body), took: Math.round(took) });
 	}
 
+	/** House-keeping; what fails (a full disk) is tried again the next time, and fails loudly in the next write. */
 	async #sweep(): Promise<void> {
 		const now = Date.now();
 		this.#cursors.closeIdle(now - CURSOR_LIFETIME_MS);

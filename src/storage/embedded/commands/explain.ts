@@ -19,7 +19,7 @@ function planner(namespace: string, winningPlan: Doc, steps: readonly string[]):
 
 /** Each step is one way into the table; a single whole-table scan among them makes the whole a scan. */
 function accessStage(collection: Collection, steps: readonly string[]): Doc {
-	const table = collection.table;
+	const table = collection.schema.table;
 	const ways = steps.filter((step) => step.startsWith("SEARCH ") || step.startsWith("SCAN ")).map((step) => wayIn(collection, step));
 	if (steps.some((step) => step.startsWith(`SCAN ${table}`) && !step.includes("INDEX"))) return { stage: "COLLSCAN", direction: "forward" };
 	const [first = { stage: "COLLSCAN", direction: "forward" }] = ways;
@@ -28,7 +28,7 @@ function accessStage(collection: Collection, steps: readonly string[]): Doc {
 
 function wayIn(collection: Collection, step: string): Doc {
 	const sqlName = /USING (?:COVERING )?INDEX (\S+)/.exec(step)?.[1] ?? "";
-	const name = sqlName.startsWith(`${collection.table}.`) ? sqlName.slice(collection.table.length + 1) : "_id_";
-	const keyPattern = collection.indexes.get(name)?.key ?? { _id: 1 };
+	const name = sqlName.startsWith(`${collection.schema.table}.`) ? sqlName.slice(collection.schema.table.length + 1) : "_id_";
+	const keyPattern = collection.schema.indexes.get(name)?.key ?? { _id: 1 };
 	return { stage: "IXSCAN", indexName: name, keyPattern, scansWholeIndex: step.startsWith("SCAN ") };
 }

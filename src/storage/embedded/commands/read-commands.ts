@@ -41,13 +41,17 @@ function nothing(spec: FindSpec): Iterator<Result> {
 	return [][Symbol.iterator]();
 }
 
-/** Documents one by one, undecoded where no projection needs them; the reading connection is held until the end. */
+/**
+ * Documents one by one, undecoded where no projection needs them; the reading connection is held until the end. Inside a
+ * transaction they are all read at once, because an open statement on the writing connection would block its schema changes.
+ */
 function* stream(context: Context, collection: Collection, spec: FindSpec, projection?: unknown): Generator<Result> {
 	const { store, owner } = context;
 	const shape = compileProjection(projection);
 	const reader = owner === undefined ? store.borrowReader() : undefined;
 	try {
-		for (const row of collection.reader.rows(spec, reader ?? store.db)) yield shape === undefined ? row.doc : shape(decodeExact(row.doc));
+		for (const row of reader === undefined ? [...collection.reader.rows(spec, store.db)] : collection.reader.rows(spec, reader))
+			yield shape === undefined ? row.doc : shape(decodeExact(row.doc));
 	} finally {
 		if (reader !== undefined) store.giveBackReader(reader);
 	}

@@ -2,7 +2,8 @@
 import { DatabaseSync } from "node:sqlite";
 import { Collection } from "./collection.ts";
 import { CommandError } from "./errors.ts";
-import { elementTable, quote } from "./planner.ts";
+import { quote } from "./planner.ts";
+import { BUSY_TIMEOUT_MS, Readers } from "./readers.ts";
 import { Statements } from "./statements.ts";
 
 /** The version of the file's layout; a file of a later one is refused. */
@@ -22,9 +23,6 @@ const TABLES = `
 	CREATE TABLE IF NOT EXISTS _indexes(tbl TEXT, name TEXT, spec BLOB, PRIMARY KEY(tbl, name));
 	CREATE TABLE IF NOT EXISTS _replies(session TEXT PRIMARY KEY, number INTEGER, reply BLOB, at INTEGER) WITHOUT ROWID;
 `;
-/** Readers beyond this many are closed when their cursor ends. */
-const MAX_IDLE_READERS = 4;
-const BUSY_TIMEOUT_MS = 5_000;
 
 interface Waiting {
 	resolve(): void;
@@ -35,9 +33,7 @@ export class Store {
 	readonly db: DatabaseSync;
 	readonly collections = new Map<string, Collection>();
 	readonly statements = new Statements();
-	readonly #file: string;
-	readonly #readers = new Set<DatabaseSync>();
-	readonly #idleReaders: DatabaseSync[] = [];
+	readonly #readers: Readers;
 	/** The writes of this turn that wait for its commit; undefined between turns. */
 	#batch: Waiting[] | undefined;
 	/** True when the open batch made tables or columns that readers do not see yet. */
@@ -47,7 +43,7 @@ export class Store {
 	#release: () => void = () => {};
 
 	constructor(file: string, durability: Durability = "full") {
-		this.#file = file;
+		this.#readers = new Readers(file);
 		this.db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
 		const synchronous = durability === "full" ? "FULL" : "OFF";
 		this.db.exec(`PRAGMA journal_mode=WAL; PRAGMA synchronous=${synchronous}; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456`);
@@ -89,9 +85,10 @@ export class Store {
 		const collection = this.collections.get(namespace);
 		if (collection === undefined) return false;
 		this.#schemaPending = true;
-		for (const info of collection.paths.values()) if (info.multi) this.db.exec(`DROP TABLE ${quote(elementTable(collection.table, info.column))}`);
-		this.db.exec(`DROP TABLE ${quote(collection.table)}`);
-		for (const table of ["_collections", "_paths", "_indexes"]) this.db.prepare(`DELETE FROM ${table} WHERE tbl = ?`).run(collection.table);
+		const { schema } = collection;
+		for (const [, info] of schema.arrayPaths()) this.db.exec(`DROP TABLE ${schema.elements(info)}`);
+		this.db.exec(`DROP TABLE ${quote(schema.table)}`);
+		for (const table of ["_collections", "_paths", "_indexes"]) this.db.prepare(`DELETE FROM ${table} WHERE tbl = ?`).run(schema.table);
 		return this.collections.delete(namespace);
 	}
 
@@ -110,24 +107,14 @@ export class Store {
 		}
 	}
 
-	/** A connection for one cursor: an open statement pins its connection to a snapshot, so live cursors must not share one. */
+	/** A connection for one cursor. It must see the tables and columns that this turn made. */
 	borrowReader(): DatabaseSync {
 		if (this.#schemaPending && this.#owner === undefined) this.#commit();
-		const idle = this.#idleReaders.pop();
-		if (idle !== undefined) return idle;
-		const reader = new DatabaseSync(this.#file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
-		reader.exec("PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456");
-		this.#readers.add(reader);
-		return reader;
+		return this.#readers.borrow();
 	}
 
 	giveBackReader(reader: DatabaseSync): void {
-		if (this.#idleReaders.length < MAX_IDLE_READERS) {
-			this.#idleReaders.push(reader);
-			return;
-		}
-		this.#readers.delete(reader);
-		reader.close();
+		this.#readers.giveBack(reader);
 	}
 
 	// Writing
@@ -224,7 +211,7 @@ export class Store {
 	/** Removes documents past their `expireAfterSeconds`. */
 	async expire(now: Date): Promise<void> {
 		for (const collection of this.collections.values()) {
-			for (const { key, expireAfterSeconds } of collection.indexes.values()) {
+			for (const { key, expireAfterSeconds } of collection.schema.indexes.values()) {
 				const path = Object.keys(key)[0];
 				if (expireAfterSeconds === undefined || path === undefined) continue;
 				const before = new Date(now.getTime() - expireAfterSeconds * 1000);
@@ -237,8 +224,8 @@ export class Store {
 	close(): void {
 		if (this.#owner !== undefined) this.end(this.#owner, false);
 		this.#commit();
-		this.db.exec("PRAGMA optimize");
-		for (const reader of this.#readers) reader.close();
+		this.db.exec("PRAGMA analysis_limit=400; PRAGMA optimize");
+		this.#readers.close();
 		this.db.close();
 	}
 }
