@@ -70,11 +70,12 @@ export function answerFrom(corpus: Corpus, text: string, options: AnswerOptions)
 	return { answered: true, text: parts.join("\n"), sources: sourcesOf(chosen), explain };
 }
 
-/** The first candidate that is sure enough, and not far behind the first of all. */
+/** The best candidate when it is sure enough, else the best of those that hold what is asked for where it does not. */
 function choose(candidates: readonly Candidate[], threshold: number): Candidate | undefined {
 	const possible = candidates.filter((candidate) => candidate.conflicts.length === 0);
-	const top = possible[0]?.score ?? 0;
-	return possible.find((candidate) => candidate.confidence >= threshold && candidate.score >= top - BEHIND);
+	const top = possible[0];
+	if (!top || top.confidence >= threshold || top.typed) return top && top.confidence >= threshold ? top : undefined;
+	return possible.find((candidate) => candidate.typed && candidate.confidence >= threshold && candidate.score >= top.score - BEHIND);
 }
 
 /** Reads the question, with slips put right where that leaves fewer strange words. */

@@ -102,9 +102,7 @@ export function judge(question: Question, words: readonly WeighedWord[], place: 
 		(holdsRate(question.figures, unit.folded) ? ORDER.rate : 0) +
 		(question.type === "money" && SIDE_MONEY.test(unit.folded) && !SIDE_MONEY.test(question.folded) ? ORDER.sideMoney : 0);
 	const confidence =
-		Math.max(0, covered - MISSING_COST * missing(words, covers)) *
-		doubt(question, words, covers, place, strength > 0) *
-		DOUBT.otherCase ** other.length;
+		Math.max(0, covered - MISSING_COST * missing(words, covers)) * doubt(question, words, covers, place, strength) * DOUBT.otherCase ** other.length;
 	return { passage, passageAt, unitAt, typed: strength > 0, cases, conflicts: other, score, confidence };
 }
 
@@ -136,11 +134,11 @@ function missing(words: readonly WeighedWord[], covers: readonly number[]): numb
 	return words.filter((word, at) => (covers[at] ?? 0) < MISSING && word.weight > 0.5 && (word.text.length > 1 || !word.present)).length;
 }
 
-function doubt(question: Question, words: readonly WeighedWord[], covers: readonly number[], { passage, unit }: Place, typed: boolean): number {
+function doubt(question: Question, words: readonly WeighedWord[], covers: readonly number[], { passage, unit }: Place, strength: number): number {
 	const onSubject = words.some((word) => isSubject(word, passage, unit)) || covers.filter((one) => one >= WELL_COVERED).length > 1;
 	const unfocused = words.some((word, at) => question.focus.includes(word.text) && (covers[at] ?? 0) < HALF_COVERED);
-	const offSubject = isTight(question.type) && typed ? DOUBT.offSubjectTight : DOUBT.offSubject;
-	return (typed ? 1 : DOUBT.untyped) * (onSubject ? 1 : offSubject) * (unfocused ? DOUBT.unfocused : 1);
+	const offSubject = isTight(question.type) && strength === 1 ? DOUBT.offSubjectTight : DOUBT.offSubject;
+	return (strength > 0 ? 1 : DOUBT.untyped) * (onSubject ? 1 : offSubject) * (unfocused ? DOUBT.unfocused : 1);
 }
 
 function namesCase(asked: Cases, own: Cases): boolean {

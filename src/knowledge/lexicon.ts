@@ -13,7 +13,7 @@ const { glue, words: everydayWords } = everydayShape.parse(read("everyday-words.
 const everyday: ReadonlySet<string> = new Set(everydayWords.map(fold));
 /** What longer everyday stretches may be made of: whole words, and single characters that have no meaning of their own. */
 const tiles: ReadonlySet<string> = new Set([...glue, ...everydayWords.filter((word) => word.length > 1)].map(fold));
-const topics = topicShape.parse(read("topics.json")).words.map(fold);
+const topics: ReadonlySet<string> = new Set(topicShape.parse(read("topics.json")).words.map(fold));
 const groups = gather();
 const known: ReadonlySet<string> = new Set([...groups.keys(), ...caseWords.keys(), ...topics]);
 const longest = Math.max(...[...known].map((word) => word.length));
@@ -50,6 +50,7 @@ export function isEveryday(text: string): boolean {
  * that is known itself only comes apart into known words: 羽毛球场 is no 球场.
  */
 export function partsOf(word: string): readonly string[] {
+	if (topics.has(word)) return [];
 	const parts: string[] = [];
 	let found = false;
 	for (let at = 0; at < word.length; ) {

@@ -140,7 +140,8 @@ function loose(gap: string): string[] {
 	)) {
 		if (isWordLike && segment.length === 1 && !NUMBER.test(segment)) run += segment;
 		else flush();
-		if (isWordLike && segment.length > 1 && !isEveryday(segment) && !NUMBER.test(segment)) words.push(bare(segment));
+		const word = isWordLike && segment.length > 1 ? bare(segment) : "";
+		if (word !== "" && !isEveryday(word) && !NUMBER.test(word)) words.push(word);
 	}
 	flush();
 	return words;
@@ -159,9 +160,10 @@ function unknownRun(run: string): string[] {
 	return words;
 }
 
-/** 订了 is 订, 要租 is 租. */
+/** 订了 is 订, 能进 is 进. */
 function bare(word: string): string {
-	return word.replace(/^[要想](?=.)/, "").replace(/(?<=.)[了着吗呢吧]$/, "");
+	if (isEveryday(word)) return "";
+	return word.replace(/^[要想能](?=.)/, "").replace(/(?<=.)[了着吗呢吧]$/, "");
 }
 
 function withoutFigures(clause: string, figures: Figures): string {
