@@ -5,7 +5,7 @@ import type { Store } from "../engine/store.ts";
 import { helloReply, SCHEMA_COMMANDS, SERVER_COMMANDS } from "./admin-commands.ts";
 import type { Command, Context, Handlers } from "./context.ts";
 import { Cursors } from "./cursors.ts";
-import { READ_COMMANDS } from "./read-commands.ts";
+import { explainCommand, READ_COMMANDS } from "./read-commands.ts";
 import { Sessions } from "./sessions.ts";
 import { WRITE_COMMANDS } from "./write-commands.ts";
 
@@ -17,6 +17,8 @@ export interface SlowCommand {
 	fields: string;
 	/** Milliseconds. */
 	took: number;
+	/** True when no index served it; undefined when that is not known. */
+	scan?: boolean;
 }
 
 export interface CommandOptions {
@@ -29,6 +31,8 @@ export interface CommandOptions {
 	onSlow(slow: SlowCommand): void;
 }
 
+/** Commands that look for documents. */
+const FILTERED = new Set(["find", "count", "distinct", "aggregate", "update", "delete", "findAndModify"]);
 const SWEEP_EVERY_MS = 60_000;
 const CURSOR_LIFETIME_MS = 10 * 60_000;
 
@@ -110,7 +114,18 @@ export class Commands {
 	#tellIfSlow(body: Doc, took: number): void {
 		if (took < this.#options.slowMs) return;
 		const [command = "", collection] = Object.entries(body)[0] ?? [];
-		this.#options.onSlow({ command, collection: String(collection), fields: filterFields(body), took: Math.round(took) });
+		this.#options.onSlow({ command, collection: String(collection), fields: filterFields(body), took: Math.round(took), scan: this.#scans(body) });
+	}
+
+	/** Asks for the plan of a command that has already run. */
+	#scans(body: Doc): boolean | undefined {
+		if (!FILTERED.has(Object.keys(body)[0] ?? "")) return undefined;
+		try {
+			const { winningPlan } = explainCommand(this.#store, body).queryPlanner as { winningPlan: Doc };
+			return JSON.stringify(winningPlan).includes('"COLLSCAN"');
+		} catch {
+			return undefined;
+		}
 	}
 
 	/** House-keeping; what fails (a full disk) is tried again the next time, and fails loudly in the next write. */

@@ -9,6 +9,7 @@ import { compileFilter, type Lookup, runPipeline } from "../engine/language.ts";
 import { decodeFields, decoderFor, fieldsOfPipeline } from "../engine/partial-decode.ts";
 import { topField, valuesAt } from "../engine/paths.ts";
 import { compileProjection } from "../engine/projection.ts";
+import type { Store } from "../engine/store.ts";
 import type { Context, Handlers } from "./context.ts";
 import type { Result } from "./cursors.ts";
 import { explainFind } from "./explain.ts";
@@ -172,13 +173,17 @@ function* mapped<T, R>(items: Iterable<T>, change: (item: T) => R): Generator<R>
 	for (const item of items) yield change(item);
 }
 
-/** The plan of the command inside, in MongoDB's shape. */
-function explain(context: Context): Doc {
-	const { store, body, database, owner } = context;
-	const inner = asDoc(body.explain);
-	const namespace = `${database}.${String(Object.values(inner)[0])}`;
+/** The plan of the command inside. */
+function explain({ store, body, database }: Context): Doc {
+	return explainCommand(store, { $db: database, ...asDoc(body.explain) });
+}
+
+/** How the store would find the documents of a command, in MongoDB's shape. */
+export function explainCommand(store: Store, body: Doc): Doc {
+	const { $db, ...inner } = body;
+	const namespace = `${String($db)}.${String(Object.values(inner)[0])}`;
 	const spec = Array.isArray(inner.pipeline) ? splitPipeline(inner.pipeline).spec : specOf(firstItem(inner));
-	return store.read(owner, (db) => explainFind(namespace, store.collections.get(namespace), spec, db));
+	return store.read(undefined, (db) => explainFind(namespace, store.collections.get(namespace), spec, db));
 }
 
 /** Updates and deletes carry their filter in a list. */
