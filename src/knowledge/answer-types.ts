@@ -37,15 +37,18 @@ export interface Asked {
 	readonly measure: string | undefined;
 	/** Asks whether something costs money, and not how much. */
 	readonly whether: boolean;
+	/** Names a day to count from, so that a span answers when. */
+	readonly fromDay: boolean;
 }
 
 /** Reads what a folded question says of the thing it asks for. */
-export function readAsked(folded: string): Asked {
+export function readAsked(folded: string, fromDay = false): Asked {
 	const measure = /(?:几|多少|几多)(天|个|条|只|张|位|名|人|辆|台|部|次|间|户|栋|幢|座|层|套|份|把|片|盏|家|格|场|趟|班)/.exec(folded)?.[1];
 	return {
 		unit: askedUnit(folded),
 		measure: measure && (MEASURES.find((group) => group.includes(measure)) ?? measure),
 		whether: asksWhether(folded),
+		fromDay,
 	};
 }
 
@@ -53,7 +56,8 @@ const MEASURES: readonly string[] = ["个?(?:工作)?[天日]|小时", "[只条�
 
 /** How well folded text serves the type: 1 for the thing itself, 0.5 where 免费 stands in for a price (1 when whether it costs is the question), 0 when it holds none. */
 export function typeStrength(type: AnswerType, folded: string, asked: Asked): number {
-	const { unit, measure, whether } = asked;
+	const { unit, measure, whether, fromDay } = asked;
+	if (fromDay && (type === "when" || type === "date") && showsType("duration", folded)) return 1;
 	if (unit && (type === "count" || type === "duration") && !unit.test(folded)) return 0;
 	if (!showsType(type, folded)) return 0;
 	if ((type === "count" || type === "duration") && measure && !new RegExp(`${NUMERAL}\\s*${measure}`).test(folded)) return 0.4;

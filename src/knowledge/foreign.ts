@@ -13,9 +13,10 @@ const ADVERT =
 /** A firm by its full form, or by its short name where its own hotline or site follows. */
 const COMPANY =
 	/([\p{Script=Han}]{2,6}?)(?:物业|地产|置业|不动产)(?:(?:服务|管理|发展|开发)*(?:集团|股份|有限|公司)|(?:服务|客服|投诉|全国|官方)*(?:热线|官网|客服电话|集团))/gu;
-/** Words before 物业 that name no company. */
+/** What runs into a name from the left, and words that name no firm. */
+const BEFORE_NAME = /[由是为与和及或的请聘托给被经在到向,、]/;
 const NO_NAME =
-	/小区|本|我们?|你们?|各|由|向|请|找|与|和|或|为|的|被|经|在|到|可|该|因|从|对|让|给|联系|委托|通知|告知|报|前期|提供|使用|专业|选聘|解聘|业主|住宅|商业|其他|其它|原|新|一|房屋|建筑|公司|所有|违反|物业|需要|配合|应|不|后|前|时|首期|结清|说|拨打|打/;
+	/^(?:小区|本|我们|你们|各|业主|住宅|商业|其他|其它|原|房屋|建筑|公司|所有|首期|结清|拨打|前期|专业|新聘|选聘|解聘|说是|不同|相关|有关)/;
 const PHONE = /(?<!\d)(?:\+?\d{2,3}[-\s])?(?:0\d{2,3}[-\s]?\d{3,4}[-\s]?\d{4}|400[-\s]?\d{3}[-\s]?\d{4}|1[3-9]\d{9}|\d{4}[-\s]\d{4}|\d{7,8})(?!\d)/g;
 
 /** Who the community is, as far as the settings say. */
@@ -78,7 +79,10 @@ function companiesOf(document: SourceDocument): Map<string, number> {
 	const companies = new Map<string, number>();
 	for (const block of document.blocks) {
 		const text = fold(block.kind === "table" ? block.rows.flat().join(" ") : block.text);
-		for (const [, name = ""] of text.matchAll(COMPANY)) if (!NO_NAME.test(name)) companies.set(name, (companies.get(name) ?? 0) + 1);
+		for (const [, before = ""] of text.matchAll(COMPANY)) {
+			const name = before.split(BEFORE_NAME).at(-1) ?? "";
+			if (name.length > 1 && !NO_NAME.test(name)) companies.set(name, (companies.get(name) ?? 0) + 1);
+		}
 	}
 	return companies;
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { caseWords } from "./cases.ts";
 import { fold } from "./fold.ts";
 
-const synonymShape = z.object({ about: z.string(), same: z.array(z.array(z.string())), kinds: z.record(z.string(), z.array(z.string())) });
+const synonymShape = z.object({ apart: z.array(z.string()), same: z.array(z.array(z.string())), kinds: z.record(z.string(), z.array(z.string())) });
 const everydayShape = z.object({ glue: z.string(), words: z.array(z.string()) });
 const topicShape = z.object({ words: z.array(z.string()) });
 
@@ -17,6 +17,12 @@ const topics: ReadonlySet<string> = new Set(topicShape.parse(read("topics.json")
 const groups = gather();
 const known: ReadonlySet<string> = new Set([...groups.keys(), ...caseWords.keys(), ...topics]);
 const longest = Math.max(...[...known].map((word) => word.length));
+
+/** Words that mean something else at the end of a longer known word. */
+export const apartWords: ReadonlySet<string> = new Set(synonyms.apart.map(fold));
+
+/** Every known word, folded. */
+export const knownWords: readonly string[] = [...known];
 
 /** Another way to say a word; `closeness` is 1 for the same meaning, less for a wider or narrower one. */
 export interface Alternative {

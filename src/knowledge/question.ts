@@ -1,7 +1,7 @@
 /** Reads a question: what kind of answer it wants, which words carry its subject, which case and which figures it names. */
 
 import { fold as clean } from "../understanding/fold.ts";
-import { type AnswerType, type Asked, askedTypes, readAsked } from "./answer-types.ts";
+import { type AnswerType, type Asked, askedTypes, namesType, readAsked } from "./answer-types.ts";
 import { type Cases, readCases } from "./cases.ts";
 import { type Figures, numeral, readFigures } from "./figures.ts";
 import { fold } from "./fold.ts";
@@ -57,12 +57,13 @@ export function readQuestion(text: string): Question {
 	const weak: string[] = [];
 	const found = clauses.map((clause) => subjectWords(withoutFigures(clause, figures), weak));
 	const words = weighed(found, asking);
-	if (words.size === 0) for (const word of weak) words.set(word, toSubjectWord(word, 1));
+	const type = askedTypes(clauses.filter((_, at) => asking[at]).join(",") || folded)[0] ?? "open";
+	if ([...words.keys()].every((word) => namesType(type, word))) for (const word of weak) words.set(word, toSubjectWord(word, 1));
 	return {
 		raw,
 		folded,
-		type: askedTypes(clauses.filter((_, at) => asking[at]).join(",") || folded)[0] ?? "open",
-		asked: readAsked(folded),
+		type,
+		asked: readAsked(folded, figures.day !== undefined),
 		words: [...words.values()],
 		cases: readCases(folded, "label"),
 		figures,

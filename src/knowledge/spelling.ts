@@ -1,7 +1,8 @@
-/** Puts homophone slips right: a pair of characters that the documents lack gives way to one that sounds the same and is there. */
+/** Puts homophone slips right: a pair of characters that the documents lack gives way to one that sounds the same and is there, or is known. */
 import { pinyin } from "pinyin-pro";
 import { isHan } from "./fold.ts";
 import type { LexicalIndex } from "./lexical-index.ts";
+import { knownWords } from "./lexicon.ts";
 
 /** Speakers of many regions do not part these, so their typing does not either. */
 const BLURRED: readonly (readonly [RegExp, string])[] = [
@@ -11,6 +12,10 @@ const BLURRED: readonly (readonly [RegExp, string])[] = [
 	[/ng$/, "n"],
 ];
 
+/** Pairs of the known words, for slips in a word that the documents say in another way. */
+const lexiconPairs: ReadonlySet<number> = new Set(
+	knownWords.filter((word) => word.length === 2).map((word) => word.charCodeAt(0) * 0x10000 + word.charCodeAt(1)),
+);
 const sounds = new Map<number, string>();
 
 /**
@@ -32,15 +37,17 @@ function pairPutRight(text: string, at: number, index: LexicalIndex): string {
 	const [first, second] = [text.charCodeAt(at), text.charCodeAt(at + 1)];
 	if (!isHan(first) || !isHan(second) || index.frequency(text.slice(at, at + 2)) > 0) return text;
 	let best = "";
-	let most = 0;
-	for (const pair of index.pairs()) {
+	let most = -1;
+	const consider = (pair: number) => {
 		const [left, right] = [Math.floor(pair / 0x10000), pair % 0x10000];
 		const alike = left === first ? soundOf(right) === soundOf(second) : right === second && soundOf(left) === soundOf(first);
-		if (!alike) continue;
+		if (!alike) return;
 		const written = String.fromCharCode(left, right);
 		const frequency = index.frequency(written);
 		if (frequency > most) [best, most] = [written, frequency];
-	}
+	};
+	for (const pair of index.pairs()) consider(pair);
+	if (best === "") for (const pair of lexiconPairs) consider(pair);
 	return best === "" ? text : text.slice(0, at) + best + text.slice(at + 2);
 }
 
