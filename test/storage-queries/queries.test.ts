@@ -106,7 +106,7 @@ async function live(): Promise<void> {
 async function serve(): Promise<void> {
 	const { app } = town;
 	const now = town.clock.now();
-	for (const job of app.jobs) await job.run({ now, slot: now }, new AbortController().signal);
+	for (const job of app.jobs) await job.run({ now, at: now }, new AbortController().signal);
 	const inbox = createInbox({ connection: app.connection, clock: town.clock });
 	await inbox.waiting();
 	await app.outbox.counts();
