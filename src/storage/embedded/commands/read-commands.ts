@@ -6,7 +6,7 @@ import { type Doc, decodeExact, isDoc } from "../engine/documents.ts";
 import { badValue } from "../engine/errors.ts";
 import { compareKeys, keyText, toKey } from "../engine/keys.ts";
 import { compileFilter, type Lookup, runPipeline } from "../engine/language.ts";
-import { decodeFields, decoderFor, fieldsOfPipeline } from "../engine/partial-decode.ts";
+import { decoderFor, fieldsOfPipeline } from "../engine/partial-decode.ts";
 import { topField, valuesAt } from "../engine/paths.ts";
 import { compileProjection } from "../engine/projection.ts";
 import type { Store } from "../engine/store.ts";
@@ -76,11 +76,11 @@ function count({ store, body, namespace, owner }: Context): Doc {
 function distinct({ store, body, namespace, owner }: Context): Doc {
 	refuseOptions(body);
 	const path = String(body.key);
-	const field = new Set([topField(path)]);
+	const read = decoderFor(new Set([topField(path)]));
 	const seen = new Map<string, unknown>();
 	store.read(owner, (db) => {
 		for (const row of store.collections.get(namespace)?.reader.rows({ filter: asDoc(body.query) }, db) ?? []) {
-			for (const value of distinctValues(decodeFields(row.doc, field), path)) seen.set(keyText(value), value);
+			for (const value of distinctValues(read(row.doc), path)) seen.set(keyText(value), value);
 		}
 	});
 	return { values: [...seen.values()].sort((left, right) => compareKeys(toKey(left), toKey(right))) };

@@ -1,17 +1,13 @@
 /** Decodes only the top-level fields that somebody reads: skipping an element costs a length, decoding it costs objects. */
-import { keepElements } from "./bson-bytes.ts";
+import { keepElements, nameBytes } from "./bson-bytes.ts";
 import { type Doc, decode, isDoc } from "./documents.ts";
 import { topField } from "./paths.ts";
 
-/** A decoder that keeps `fields`; undefined means all. */
+/** A decoder that keeps only the top-level fields named; undefined means all. */
 export function decoderFor(fields: ReadonlySet<string> | undefined): (bytes: Uint8Array) => Doc {
-	return fields === undefined ? decode : (bytes) => decodeFields(bytes, fields);
-}
-
-/** The document with only those of its top-level fields that are named. */
-export function decodeFields(bytes: Uint8Array, fields: ReadonlySet<string>): Doc {
-	const kept = keepElements(bytes, (name) => fields.has(name));
-	return kept === undefined ? decode(bytes) : decode(kept);
+	if (fields === undefined) return decode;
+	const wanted = nameBytes(fields);
+	return (bytes) => decode(keepElements(bytes, wanted) ?? bytes);
 }
 
 /** Collects the fields that filters and stages read; `all` once it cannot tell. */
