@@ -1,0 +1,79 @@
+/** Owners with matters and agents who see to them, all at once, over a program that keeps dying. */
+import { setTimeout as pause } from "node:timers/promises";
+import type { PageClient, Shown } from "./page-client.ts";
+
+/** The staff group on the page. */
+const GROUP = "web:staff-group";
+/** How often somebody looks at their phone, and how long an owner waits before writing again. Milliseconds. */
+const LOOK_MS = 200;
+const PATIENCE_MS = 7_000;
+/** Times an owner writes about one matter before the test calls it lost. */
+const TRIES = 8;
+
+/** Matters as owners put them; `#` is the mark by which the test knows each. */
+const WORDS = [
+	"厨房水龙头漏水，记号#",
+	"3号楼大堂的灯坏了，记号#",
+	"楼上天天半夜跳绳太吵了，我要投诉，记号#",
+	"主卧插座没电了，记号#",
+	"卫生间马桶堵了，明天下午来修，记号#",
+	"2号楼电梯按钮坏了，记号#",
+];
+
+/** Four letters that stand for a number; digits would be read as rooms and times. */
+export function mark(n: number): string {
+	return [17_576, 676, 26, 1].map((place) => String.fromCharCode(65 + (Math.floor(n / place) % 26))).join("");
+}
+
+/** Sees one matter through until a ticket number is heard; returns what the owner had to say for it. Fails when nothing is ever heard. */
+export async function reportMatter(owner: PageClient, n: number): Promise<void> {
+	const name = mark(n);
+	const text = (WORDS[n % WORDS.length] ?? "").replace("#", name);
+	let said = await owner.says(text);
+	for (let tries = 0; tries < TRIES; tries++) {
+		const answers = await answersTo(owner, said, name);
+		if (answers.some((answer) => isAboutTicket(answer, name))) return;
+		said = await owner.says(tries % 2 === 0 ? "明天上午" : "我的报修到哪了");
+	}
+	const chat = (await owner.reads()).map((message) => `${message.author ?? "bot"}: ${message.text}`);
+	throw new Error(`the matter ${name} was never answered:\n${chat.join("\n")}`);
+}
+
+/** Presses what the program asks owners to press under finished tickets: solved, then satisfied. */
+export async function judgeTickets(owner: PageClient, pressed: Set<string>): Promise<void> {
+	for (const message of await owner.reads()) {
+		const action = message.buttons.flat().find((button) => /^o:(confirm|good):/.test(button.action))?.action;
+		if (action === undefined || pressed.has(action)) continue;
+		pressed.add(action);
+		await owner.presses(message, action);
+	}
+}
+
+/** Claims and finishes whatever shows up in the group, until told to stop. */
+export async function workAsAgent(agent: PageClient, stop: AbortSignal): Promise<void> {
+	const claimed = new Set<string>();
+	while (!stop.aborted) {
+		for (const card of await agent.reads(GROUP)) {
+			const action = card.buttons.flat().find((button) => button.action.startsWith("t:accept:"))?.action;
+			if (action === undefined || claimed.has(action) || stop.aborted) continue;
+			claimed.add(action);
+			await agent.presses(card, action);
+			await agent.says(`完成 ${action.slice("t:accept:".length)} 处理好了`, GROUP);
+		}
+		await pause(LOOK_MS);
+	}
+}
+
+/** What the bot said after a message, once it is about the matter or patience has run out; news of other tickets comes in between. */
+async function answersTo(owner: PageClient, said: Shown, name: string): Promise<Shown[]> {
+	for (let waited = 0; ; waited += LOOK_MS) {
+		const answers = (await owner.reads()).filter((message) => message.author === null && message.seq > said.seq);
+		const isAnswered = answers.some((answer) => isAboutTicket(answer, name) || answer.text.includes("哪个时间方便"));
+		if (isAnswered || waited >= PATIENCE_MS) return answers;
+		await pause(LOOK_MS);
+	}
+}
+
+function isAboutTicket({ text }: Shown, name: string): boolean {
+	return text.includes(name) && /[A-Z]+\d{8}-\d{4}/.test(text);
+}
