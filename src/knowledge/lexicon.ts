@@ -4,7 +4,12 @@ import { z } from "zod";
 import { caseWords } from "./cases.ts";
 import { fold } from "./fold.ts";
 
-const synonymShape = z.object({ apart: z.array(z.string()), same: z.array(z.array(z.string())), kinds: z.record(z.string(), z.array(z.string())) });
+const synonymShape = z.object({
+	apart: z.array(z.string()),
+	separable: z.array(z.string()),
+	same: z.array(z.array(z.string())),
+	kinds: z.record(z.string(), z.array(z.string())),
+});
 const everydayShape = z.object({ glue: z.string(), words: z.array(z.string()) });
 const topicShape = z.object({ words: z.array(z.string()) });
 
@@ -20,6 +25,13 @@ const longest = Math.max(...[...known].map((word) => word.length));
 
 /** Words that mean something else at the end of a longer known word. */
 export const apartWords: ReadonlySet<string> = new Set(synonyms.apart.map(fold));
+
+const separable = synonyms.separable.map((word) => ({ word, pattern: new RegExp(`${word.charAt(0)}[^,。?!;\\s]{1,3}${word.charAt(1)}`) }));
+
+/** The separable words of a folded text whose characters stand apart: 停水 in 停我家水. */
+export function separatedWords(text: string): string[] {
+	return separable.filter(({ word, pattern }) => !text.includes(word) && pattern.test(text)).map(({ word }) => word);
+}
 
 /** Every known word, folded. */
 export const knownWords: readonly string[] = [...known];

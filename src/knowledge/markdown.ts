@@ -2,7 +2,15 @@
 import { type Block, HeadingTrail } from "./blocks.ts";
 
 const HEADING = /^ {0,3}(#{1,6})\s+(.+?)\s*#*\s*$/;
-const ITEM = /^(\s*)(?:([-*+•·])|(\d{1,3}[.)、]|[(（]\d{1,2}[)）]|[①-⑳]))\s*(\S.*)$/;
+/** `1.1 …` too, but no line that opens with a decimal: 2.5元. */
+export const ITEM =
+	/^(\s*)(?:([-*+](?=\s)|[•·●○▪■◆※])|(\d{1,2}(?:\.\d{1,2})+(?!\d|\s*(?:元|米|万|%|‰|度|平|公斤|小时|倍))|\d{1,3}[.)、．](?!\d)|[(（]\d{1,2}[)）]|[①-⑳]))\s*(\S.*)$/;
+/** A question of a list of questions and answers is the heading of its answer. */
+const ASKED = /^\s*(?:\*\*)?\s*(?:问题?|[Qq])\s*\d*\s*[:：.、]\s*(.+?)\s*(?:\*\*)?\s*$/;
+const ANSWERED = /^\s*(?:\*\*)?\s*(?:答案?|回答|[Aa])\s*\d*\s*[:：.、](?:\*\*)?\s*/;
+const BOLD_LINE = /^\s*\*\*([^*]{1,30}?)[:：]?\*\*[:：]?\s*$/;
+/** Deeper than any marked heading. */
+const RUN_IN = 7;
 const TABLE_RULE = /^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$/;
 const IGNORED = /^\s*(?:[-*_]\s*){3,}$|^\s*<!--.*-->\s*$|^\s*!\[[^\]]*\]\([^)]*\)\s*$|^\s*```/;
 
@@ -17,13 +25,17 @@ export function readMarkdown(source: string): Block[] {
 		paragraph = [];
 	};
 	for (let at = 0; at < lines.length; at++) {
-		const line = (lines[at] ?? "").replace(/^\s*(?:>\s?)+/, "");
+		const line = withoutAnswerMark((lines[at] ?? "").replace(/^\s*(?:>\s?)+/, ""));
 		const next = lines[at + 1] ?? "";
 		const heading = HEADING.exec(line);
+		const runIn = runInHeading(line);
 		const item = ITEM.exec(line);
 		if (heading) {
 			flush();
 			trail.enter((heading[1] ?? "").length, plain(heading[2] ?? ""));
+		} else if (runIn !== undefined) {
+			flush();
+			trail.enter(RUN_IN, plain(runIn));
 		} else if (line.includes("|") && TABLE_RULE.test(next) && next.includes("-")) {
 			flush();
 			const end = tableEnd(lines, at + 2);
@@ -45,6 +57,17 @@ export function readMarkdown(source: string): Block[] {
 	}
 	flush();
 	return blocks;
+}
+
+/** The heading that a line of running text is: a question, or a short line in bold. */
+export function runInHeading(line: string): string | undefined {
+	const bold = BOLD_LINE.exec(line)?.[1];
+	return ASKED.exec(line)?.[1] ?? (bold !== undefined && !/[。；]$/.test(bold) ? bold : undefined);
+}
+
+/** Takes 答： off a line. */
+export function withoutAnswerMark(line: string): string {
+	return line.replace(ANSWERED, "");
 }
 
 /** Joins wrapped lines: no space between Chinese, one between Latin words. */

@@ -47,6 +47,8 @@ export interface Passage {
 	readonly expires?: string;
 }
 
+/** 单位：元 beside a table stands for every bare number in it. */
+const UNIT_NOTE = /^[(（]?单位\s*[:：]\s*(元|万元|港币|港元|小时|分钟|天|㎡|平方米)(?![/／])/;
 /** A passage longer than this is cut at the next unit, so that one page of small print does not become one passage. */
 const MAX_CHARS = 900;
 const MAX_TABLE_ROWS_TOGETHER = 60;
@@ -111,6 +113,8 @@ function unitsOf(blocks: readonly Block[]): Unit[] {
 	const units: Unit[] = [];
 	const parents: { depth: number; at: number }[] = [];
 	let group = -1;
+	const measure =
+		blocks.map((block) => (block.kind === "text" ? UNIT_NOTE.exec(block.text)?.[1] : undefined)).find((found) => found !== undefined) ?? "";
 	let previous: Block["kind"] | undefined;
 	let lead = -1;
 	for (const block of blocks) {
@@ -126,7 +130,7 @@ function unitsOf(blocks: readonly Block[]): Unit[] {
 			parents.push({ depth: block.depth, at: units.length });
 			units.push(unit("item", block.text, above, group, block.marker));
 		}
-		if (block.kind === "table") units.push(...rowsOf(block, lead, group));
+		if (block.kind === "table") units.push(...rowsOf(block, lead, group, measure));
 		previous = block.kind;
 	}
 	return units.filter((one) => one.text !== "");
@@ -138,12 +142,15 @@ function openLead(units: readonly Unit[]): number {
 	return last?.kind === "sentence" && /[：:]$|如下|见下表|下列|以下/.test(last.folded) ? units.length - 1 : -1;
 }
 
-function rowsOf(block: Extract<Block, { kind: "table" }>, lead: number, group: number): Unit[] {
+function rowsOf(block: Extract<Block, { kind: "table" }>, lead: number, group: number, measure: string): Unit[] {
 	let carried: readonly string[] = [];
 	return block.rows.slice(0, MAX_TABLE_ROWS_TOGETHER * 20).map((row) => {
 		const values = block.header.length > 2 && row[0] === "" ? [carried[0] ?? "", ...row.slice(1)] : [...row];
 		carried = values;
-		const cells = values.map((value, at) => ({ header: block.header[at] ?? "", value }));
+		const cells = values.map((value, at) => ({
+			header: block.header[at] ?? "",
+			value: at > 0 && /^\d[\d,.]*$/.test(value) ? value + measure : value,
+		}));
 		const shown = unit("row", renderRow(cells), lead, group);
 		return { ...shown, folded: `${shown.folded} ${fold(cells[0]?.header ?? "")}`, cells };
 	});

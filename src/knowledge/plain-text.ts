@@ -1,6 +1,6 @@
 /** Reads text without markup: headings and lists are recognised by how Chinese documents number and write them. */
 import { type Block, HeadingTrail } from "./blocks.ts";
-import { joinLines } from "./markdown.ts";
+import { ITEM, joinLines, runInHeading, withoutAnswerMark } from "./markdown.ts";
 
 /** Heading forms from the outermost to the innermost; a line may open one only when it is short and ends openly. */
 const LEVELS: readonly { level: number; form: RegExp }[] = [
@@ -13,13 +13,14 @@ const LEVELS: readonly { level: number; form: RegExp }[] = [
 	{ level: 3, form: /^\d{1,2}[.、．]\s*[^\d\s]/ },
 	{ level: 5, form: /^\d{1,2}\.\d{1,2}\.\d{1,2}\s*\D/ },
 ];
-const ITEM = /^(\s*)(?:([-*+•·●○▪■◆※])|(\d{1,3}[.)、．]|[(（]\d{1,2}[)）]|[①-⑳]))\s*(\S.*)$/;
 const CLOSED = /[。；;，,！!？?…]$/;
 const MAX_HEADING = 28;
+/** Deeper than any numbered heading. */
+const RUN_IN = 7;
 
 /** Turns plain text into blocks. Columns parted by tabs, bars or wide gaps are read as a table when two lines or more agree. */
 export function readPlainText(source: string): Block[] {
-	const lines = source.split(/\r?\n|\f/).map((line) => line.replace(/\s+$/, ""));
+	const lines = source.split(/\r?\n|\f/).map((line) => withoutAnswerMark(line.replace(/\s+$/, "")));
 	const blocks: Block[] = [];
 	const trail = new HeadingTrail();
 	let paragraph: string[] = [];
@@ -31,9 +32,13 @@ export function readPlainText(source: string): Block[] {
 		const line = lines[at] ?? "";
 		const end = tableEnd(lines, at);
 		const level = headingLevel(lines, at);
+		const runIn = runInHeading(line);
 		const item = ITEM.exec(line);
 		if (line.trim() === "" || /^\s*[-=_*—]{3,}\s*$/.test(line)) {
 			flush();
+		} else if (runIn !== undefined) {
+			flush();
+			trail.enter(RUN_IN, runIn);
 		} else if (end - at >= 2) {
 			flush();
 			const [header = [], ...rows] = lines.slice(at, end).map(columns);

@@ -5,7 +5,17 @@ import { type AnswerType, type Asked, askedTypes, namesType, readAsked } from ".
 import { type Cases, readCases } from "./cases.ts";
 import { type Figures, numeral, readFigures } from "./figures.ts";
 import { fold } from "./fold.ts";
-import { type Alternative, alternativesOf, everydayAt, isEveryday, isEverydayWord, isKnown, lexiconWordAt, partsOf } from "./lexicon.ts";
+import {
+	type Alternative,
+	alternativesOf,
+	everydayAt,
+	isEveryday,
+	isEverydayWord,
+	isKnown,
+	lexiconWordAt,
+	partsOf,
+	separatedWords,
+} from "./lexicon.ts";
 
 /** A word that carries subject matter. `weight` is its share in the question before anything is known of the documents. */
 export interface SubjectWord {
@@ -41,6 +51,8 @@ const SPAN =
 	/[头首前每]?(?:第)?[\d半一二两三四五六七八九十几]+个?半?(?:小时|分钟|钟头|钟|天|晚上?|年|次|回|周|星期|礼拜|趟|辆|台|个|只|张|把|间|套|人|户|栋|幢|座|层|条|位|名|家|头|盏|部|份|片|场|班)/g;
 /** House and room numbers and the like: no subject. Short codes (110, 12345) are. */
 const NUMBER = /^(?:\d{1,2}|\d{6,}|[一二两三四五六七八九十百零〇]+|\d+\.\d+)$/;
+/** Ends the name of a thing that the segmenter cuts off it: 影音 + 室. */
+const ENDING = /^[室房厅场馆区店站卡证费机器桩柜]$/;
 const EXISTENCE = /(?:有没有|有木有|有冇|有无|有)([^,。!?;]{1,8}?)(?:吗|么|嘛|不|没|呢|㗎|$|[,。?])/;
 const WANTS_ALL =
 	/怎么办|怎么弄|咋办|咋弄|咋整|怎样办|如何|点办|点申请|怎么申请|怎么预约|怎么约|流程|步骤|程序|手续|哪些|哪几|有什么(?:规定|要求|条件|限制)|有啥(?:规定|要求|条件|限制)|要求是|条件是|注意什么|注意啥/;
@@ -55,7 +67,7 @@ export function readQuestion(text: string): Question {
 	const clauses = folded.split(/[,。.!?;:、~\n…]+(?!\d)|\s+(?=[\u4e00-\u9fff])/).filter((clause) => clause.trim() !== "");
 	const asking = clauses.map(asks);
 	const weak: string[] = [];
-	const found = clauses.map((clause) => subjectWords(withoutFigures(clause, figures), weak));
+	const found = clauses.map((clause) => [...subjectWords(withoutFigures(clause, figures), weak), ...separatedWords(clause)]);
 	const words = weighed(found, asking);
 	const type = askedTypes(clauses.filter((_, at) => asking[at]).join(",") || folded)[0] ?? "open";
 	if ([...words.keys()].every((word) => namesType(type, word))) for (const word of weak) words.set(word, toSubjectWord(word, 1));
@@ -129,6 +141,7 @@ function asks(clause: string): boolean {
 function loose(gap: string): string[] {
 	const words: string[] = [];
 	let run = "";
+	let adjacent = false;
 	const flush = () => {
 		words.push(...unknownRun(run));
 		run = "";
@@ -139,10 +152,18 @@ function loose(gap: string): string[] {
 			return " ";
 		}),
 	)) {
+		const last = words.at(-1);
+		if (last !== undefined && adjacent && ENDING.test(segment)) {
+			words[words.length - 1] = last + segment;
+			continue;
+		}
+		adjacent = false;
 		if (isWordLike && segment.length === 1 && !NUMBER.test(segment)) run += segment;
 		else flush();
 		const word = isWordLike && segment.length > 1 ? bare(segment) : "";
-		if (word !== "" && !isEveryday(word) && !NUMBER.test(word)) words.push(word);
+		if (word === "" || isEveryday(word) || NUMBER.test(word)) continue;
+		words.push(word);
+		adjacent = true;
 	}
 	flush();
 	return words;
