@@ -84,7 +84,7 @@ async function readEverything(given: Config | undefined) {
 	};
 	const config = given ?? attempt(readConfig, report);
 	const dir = config?.communityDir ?? communityDirOf();
-	const settings = await loadSettings(dir).catch(report);
+	const settings = await loadSettings(dir, config?.zone).catch(report);
 	const registry = settings === null ? null : await readRegistry(dir, settings).catch(report);
 	if (config === null || settings === null || registry === null) throw new AppError("bad_settings", problems.join("\n"));
 	return { config, settings, registry };
@@ -107,7 +107,7 @@ export async function openApp(parts: AppParts = {}): Promise<App> {
 	const clock = parts.clock ?? systemClock;
 	const logger = parts.logger ?? createLogger(config.logLevel);
 	const timers = parts.timers ?? systemTimers;
-	const zone = settings.zone ?? config.zone;
+	const { zone } = settings;
 	const prompts = await loadPrompts();
 
 	const storage = parts.storage ?? (await openStorage({ mongodbUri: config.mongodbUri, dataDir: config.dataDir, logger }));
@@ -127,7 +127,7 @@ export async function openApp(parts: AppParts = {}): Promise<App> {
 		connection,
 		clock,
 		settings,
-		zone,
+		agents: () => directory.agents(),
 		announce: createNotices({
 			outbox,
 			directory,

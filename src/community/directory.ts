@@ -47,6 +47,12 @@ export interface Directory {
 	addressesOf(agentId: string, channel?: string): Promise<Address[]>;
 	/** Begins, prolongs or (null) ends a person's talk with the contact. */
 	setHandoff(address: Address, handoff: Contact["handoff"]): Promise<void>;
+	/** Notes that an agent has come or gone. */
+	setOffDuty(agentId: string, offDuty: boolean): Promise<void>;
+	/** Residents of a unit, owners first. */
+	residentsOf(unitId: string): Promise<Resident[]>;
+	/** Reachable accounts of a resident. */
+	accountsOf(residentId: string): Promise<Address[]>;
 	/** Notes that a platform cannot reach the account, or can again. */
 	setReachable(address: Address, reachable: boolean): Promise<void>;
 }
@@ -103,6 +109,17 @@ export function createDirectory({ connection, clock }: { connection: Connection;
 		},
 		async setHandoff(address, handoff) {
 			await contacts.updateOne({ _id: address }, { $set: { handoff } });
+		},
+		async setOffDuty(agentId, offDuty) {
+			await agents.updateOne({ _id: agentId }, { $set: { offDuty } });
+		},
+		async residentsOf(unitId) {
+			const found = await residents.find({ unitId }).sort({ _id: 1 }).lean<Resident[]>();
+			return found.sort((a, b) => Number(b.relation === "业主") - Number(a.relation === "业主"));
+		},
+		async accountsOf(residentId) {
+			const found = await contacts.find({ residentId }).lean<Contact[]>();
+			return found.filter((contact) => contact.reachable).map((contact) => contact._id);
 		},
 		async setReachable(address, reachable) {
 			await contacts.updateOne({ _id: address }, { $set: { reachable } });

@@ -65,6 +65,42 @@ export function nextStaffed(instant: Date, settings: Pick<CommunitySettings, "du
 	return null;
 }
 
+/** The instant after `minutes` of the service centre's hours; nights, lunch, weekends and holidays do not count. */
+export function addDutyMinutes(from: Date, minutes: number, settings: Pick<CommunitySettings, "duty">, zone: string): Date {
+	let left = minutes;
+	for (const span of dutySpans(from, settings, zone)) {
+		const length = (span.to.getTime() - span.from.getTime()) / MINUTE_MS;
+		if (left <= length) return new Date(span.from.getTime() + left * MINUTE_MS);
+		left -= length;
+	}
+	// A community that never opens: the wall clock is better than no due time.
+	return new Date(from.getTime() + minutes * MINUTE_MS);
+}
+
+/** Minutes of the service centre's hours between two instants. */
+export function dutyMinutesBetween(from: Date, to: Date, settings: Pick<CommunitySettings, "duty">, zone: string): number {
+	let minutes = 0;
+	for (const span of dutySpans(from, settings, zone)) {
+		if (span.from >= to) break;
+		minutes += (Math.min(span.to.getTime(), to.getTime()) - span.from.getTime()) / MINUTE_MS;
+	}
+	return minutes;
+}
+
+/** Open spans from an instant on, over at most a year. */
+function* dutySpans(from: Date, settings: Pick<CommunitySettings, "duty">, zone: string): Generator<{ from: Date; to: Date }> {
+	const today = localTime(from, zone).date;
+	const hours = settings.duty.hours.map((span) => [minuteOf(span.from), minuteOf(span.to)] as const).sort((a, b) => a[0] - b[0]);
+	for (let day = 0; day < 366; day++) {
+		const date = addDays(today, day);
+		if (!isWorkday(date, settings)) continue;
+		for (const [start, end] of hours) {
+			const span = { from: instantOf(date, start, zone), to: instantOf(date, end, zone) };
+			if (span.to > from) yield { from: span.from > from ? span.from : from, to: span.to };
+		}
+	}
+}
+
 function isWorkday(date: string, settings: Pick<CommunitySettings, "duty">): boolean {
 	const weekday = new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
 	return settings.duty.weekdays.includes(weekday) && !settings.duty.holidays.includes(date);

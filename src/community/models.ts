@@ -42,6 +42,8 @@ export interface Agent {
 	department: string;
 	roles: Role[];
 	skills: Category[];
+	/** Has gone home; takes nothing in turn until back (上班, 下班). */
+	offDuty: boolean;
 }
 
 /** An account on a platform that has written to us, or that the registry names. `_id` is its address. */
@@ -99,6 +101,7 @@ const agentSchema = new Schema<Agent>(
 		department: { type: String, required: true },
 		roles: { type: [String], required: true },
 		skills: { type: [String], default: [] },
+		offDuty: { type: Boolean, default: false },
 	},
 	{ collection: "agents", versionKey: false },
 );

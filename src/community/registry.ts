@@ -40,11 +40,14 @@ const agentRow = z.object({
 	账号: account,
 });
 
+/** An agent as the sheet knows them; who is on duty is not for a sheet to say. */
+export type RegisteredAgent = Omit<Agent, "offDuty">;
+
 /** The people and dwellings of a community, checked. `accounts` maps an address to who writes from it. */
 export interface Registry {
 	readonly units: readonly Unit[];
 	readonly residents: readonly Resident[];
-	readonly agents: readonly Agent[];
+	readonly agents: readonly RegisteredAgent[];
 	readonly accounts: ReadonlyMap<string, { readonly name: string; readonly residentId: string | null; readonly agentId: string | null }>;
 }
 
@@ -132,6 +135,6 @@ function toResident(row: z.infer<typeof residentRow>): Resident {
 	return { _id: row.编号, name: row.姓名, phone: row.电话, unitId: row.房号, relation: row.身份, stage: row.阶段 };
 }
 
-function toAgent(row: z.infer<typeof agentRow>): Agent {
+function toAgent(row: z.infer<typeof agentRow>): RegisteredAgent {
 	return { _id: row.编号, name: row.姓名, phone: row.电话, department: row.部门, roles: row.角色, skills: row.技能 };
 }

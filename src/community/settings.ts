@@ -20,7 +20,15 @@ const targets = z.object({
 	arrival: minutes.optional(),
 	/** Until it is resolved. */
 	resolution: minutes.optional(),
+	/** Longest silence towards the owner while it is open (E18). */
+	update: minutes.optional(),
+	/** `wall` counts day and night, `duty` only the service centre's hours. */
+	clock: z.enum(["wall", "duty"]).default("wall"),
 });
+
+/** Steps of the ladder above the one who does the work (C13), lowest first. */
+export const LEVELS = ["department_head", "service_head", "manager", "quality"] as const;
+export type Level = (typeof LEVELS)[number];
 
 const department = z.object({
 	id: z.string().regex(/^[a-z_]+$/),
@@ -64,14 +72,35 @@ const schema = z.object({
 		emergency: targets,
 		repair: targets,
 		/** C2: a complaint is answered within 24 hours by the wall clock. */
-		complaint: targets.default({ response: 1440 }),
-		question: targets.default({}),
-		application: targets.default({}),
-		suggestion: targets.default({}),
-		praise: targets.default({}),
+		complaint: targets.default({ response: 1440, clock: "wall" }),
+		question: targets.default({ clock: "wall" }),
+		application: targets.default({ clock: "wall" }),
+		suggestion: targets.default({ clock: "wall" }),
+		praise: targets.default({ clock: "wall" }),
 	}),
-	/** Minutes without a claim before the group is reminded, and then each escalation step. */
-	unclaimed: z.object({ remind: minutes, escalate: minutes, manager: minutes }),
+	/** Share of a target's time after which those who work on it are warned. */
+	warnAt: z.number().min(0.1).max(0.95).default(0.8),
+	/** Minutes without a claim before the group is reminded, then the department's head, then the manager; or a ladder of one's own (C13). */
+	unclaimed: z.object({
+		remind: minutes,
+		escalate: minutes,
+		manager: minutes,
+		ladder: z.array(z.object({ to: z.enum(LEVELS), after: minutes })).optional(),
+	}),
+	/** How a ticket finds who does it: first to claim, taken in turn by who is on duty and has room, or assigned by the department's head. */
+	dispatch: z
+		.object({ mode: z.enum(["claim", "round_robin", "head"]).default("claim"), capacity: z.number().int().min(1).default(8) })
+		.default({ mode: "claim", capacity: 8 }),
+	/** Department above the community that escalations reach last (C13). */
+	qualityDepartment: z.string().default("quality"),
+	/** Minutes: a reminder before a visit, and how late an arrival may be and still be on time (E2). */
+	visitTimes: z.object({ remind: minutes.default(60), grace: minutes.default(15) }).default({ remind: 60, grace: 15 }),
+	/** Minutes before a promised time at which its keeper is reminded (B17). */
+	promiseRemind: minutes.default(30),
+	/** Reports of one topic in one building, by different homes within `hours`, that make one incident (C18). */
+	clusters: z.object({ count: z.number().int().min(2).default(3), hours: z.number().positive().default(24) }).default({ count: 3, hours: 24 }),
+	/** The service centre checks a repair before the owner is asked (E7). */
+	qualityCheck: z.boolean().default(false),
 	/** Minutes a person's silence lasts before the bot answers in that conversation again. */
 	handoffSilence: minutes.default(120),
 	/** Hours after which a resolved ticket that the owner did not judge is closed, and the return visit is due within (V3: 72). */
@@ -82,16 +111,16 @@ const schema = z.object({
 	safety: z.partialRecord(z.enum(DANGERS), z.string()).default({}),
 });
 
-/** The community's settings, checked. */
-export type CommunitySettings = z.infer<typeof schema>;
+/** The community's settings, checked; `zone` is the process's where the file names none. */
+export type CommunitySettings = z.infer<typeof schema> & { readonly zone: string };
 export type Department = CommunitySettings["departments"][number];
-export type TargetMinutes = z.infer<typeof targets>;
+export type TargetMinutes = z.input<typeof targets>;
 
 /**
  * Reads and checks `DIR/community.yaml`.
  * @throws AppError `bad_settings` naming every wrong key and what it should be.
  */
-export async function loadSettings(dir: string): Promise<CommunitySettings> {
+export async function loadSettings(dir: string, zone?: string): Promise<CommunitySettings> {
 	const file = join(dir, "community.yaml");
 	let raw: unknown;
 	try {
@@ -99,23 +128,23 @@ export async function loadSettings(dir: string): Promise<CommunitySettings> {
 	} catch (cause) {
 		throw new AppError("bad_settings", `${file}: ${cause instanceof Error ? cause.message : "unreadable"}`, { cause });
 	}
-	return checkSettings(raw, file);
+	return checkSettings(raw, file, zone);
 }
 
 /**
  * Checks settings that were read from anywhere.
  * @throws AppError `bad_settings` naming every wrong key and what it should be.
  */
-export function checkSettings(raw: unknown, file = "community.yaml"): CommunitySettings {
+export function checkSettings(raw: unknown, file = "community.yaml", zone = "Asia/Shanghai"): CommunitySettings {
 	const result = schema.safeParse(raw);
 	const problems = result.success
 		? crossCheck(result.data)
 		: result.error.issues.map((issue) => `${issue.path.join(".") || "(file)"}: ${issue.message}`);
-	if (result.success && problems.length === 0) return result.data;
+	if (result.success && problems.length === 0) return { ...result.data, zone: result.data.zone ?? zone };
 	throw new AppError("bad_settings", problems.map((problem) => `${file}: ${problem}`).join("\n"));
 }
 
-function crossCheck(settings: CommunitySettings): string[] {
+function crossCheck(settings: z.infer<typeof schema>): string[] {
 	const problems: string[] = [];
 	const ids = settings.departments.map((one) => one.id);
 	if (!ids.includes(settings.defaultDepartment)) problems.push(`defaultDepartment: 没有部门 ${settings.defaultDepartment}，可选 ${ids.join("、")}`);

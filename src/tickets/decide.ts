@@ -2,33 +2,69 @@
 import type { Attachment } from "../chat/port.ts";
 import type { Agent } from "../community/models.ts";
 import { may } from "../community/roles.ts";
-import type { CommunitySettings } from "../community/settings.ts";
+import type { Level } from "../community/settings.ts";
 import { type Known, maskText } from "../privacy.ts";
-import { type FollowUp, meet, nextDue } from "./targets.ts";
-import type { Appointment, Rating, Target, Ticket, TimelineEntry } from "./ticket.ts";
+import { afterAppointment, afterPause, type FollowUp, meet, nextDue, rearmed, type Timing } from "./targets.ts";
+import type { Appointment, Follower, Rating, ReturnVisit, Ticket, TimelineEntry } from "./ticket.ts";
 import { type Move, statusAfter, TRANSITIONS } from "./transitions.ts";
 
 /** Who acts: the ticket's owner (`known`: what an anonymous one must not give away), a member of staff, or the desk itself. */
 export type Actor = { readonly kind: "owner"; readonly known?: Known } | { readonly kind: "agent"; readonly agent: Agent } | { readonly kind: "bot" };
 
+/** Why a ticket goes up the ladder (A7, C12, C17, B24). */
+export type EscalationReason = "unclaimed" | "by_hand" | "unclear" | "repeat" | "anger" | "dissatisfied";
+
+interface Noted {
+	readonly note: string;
+	readonly attachments?: readonly Attachment[];
+	/** A time given to the owner in these words (B17). */
+	readonly promised?: Date;
+}
+
 /** What somebody wants done. `note` is in their words. */
 export type Command =
-	| { readonly move: "accept" }
+	| { readonly move: "accept" | "confirm" | "approve" | "check" }
 	| { readonly move: "assign"; readonly assignee: Agent; readonly note?: string }
 	| { readonly move: "transfer"; readonly department: string; readonly note?: string }
-	| {
-			readonly move: "progress" | "hold" | "finish" | "return" | "cancel" | "reject" | "reply" | "note";
-			readonly note: string;
-			readonly attachments?: readonly Attachment[];
-	  }
-	| { readonly move: "add"; readonly note: string; readonly attachments?: readonly Attachment[] }
+	| ({ readonly move: "progress" | "hold" | "finish" | "return" | "cancel" | "reject" | "reply" | "note" | "add" | "miss" | "revise" } & Noted)
+	| { readonly move: "arrive"; readonly note?: string }
 	| { readonly move: "reschedule"; readonly appointment: Appointment; readonly note?: string }
-	| { readonly move: "confirm" | "close" }
+	| { readonly move: "promise"; readonly promised: Date; readonly note: string }
+	| { readonly move: "judge"; readonly founded: boolean; readonly note: string }
+	| { readonly move: "plan"; readonly note: string; readonly options: readonly string[] }
+	| { readonly move: "choose"; readonly option: number }
 	| { readonly move: "rate"; readonly rating: Rating; readonly note?: string }
-	| { readonly move: "remind" | "escalate" | "breach"; readonly followUp: FollowUp };
+	| { readonly move: "answer_return" | "call_return_done"; readonly rating: Rating | null; readonly note: string }
+	| { readonly move: "merge"; readonly incident: string }
+	/** Others reported the same: this ticket stands for all; `follower` hears how it ends without a ticket of their own. */
+	| { readonly move: "join"; readonly follower: Follower | null; readonly note: string }
+	| {
+			readonly move: "escalate";
+			readonly to: Level;
+			readonly reason: EscalationReason;
+			readonly note?: string;
+			readonly told: readonly string[];
+			readonly followUp?: FollowUp;
+	  }
+	| { readonly move: Exclude<FollowUp["kind"], "escalate">; readonly followUp: FollowUp };
 
 /** Why a command was not carried out; the words are in words/staff.ts and words/owner.ts. */
-export type Refusal = "taken" | "already_yours" | "not_yours" | "not_allowed" | "wrong_status" | "same_person" | "already_rated";
+export type Refusal =
+	| "taken"
+	| "already_yours"
+	| "not_yours"
+	| "not_allowed"
+	| "wrong_status"
+	| "same_person"
+	| "already_rated"
+	| "about_you"
+	| "not_a_complaint"
+	| "needs_verdict"
+	| "needs_plan"
+	| "needs_approval"
+	| "no_plan"
+	| "head_assigns"
+	| "no_return_visit";
 
 /** The change: fields to set and the line to add to the record. */
 export interface Change {
@@ -42,22 +78,23 @@ export type Decision = { readonly change: Change } | { readonly refused: Refusal
 export interface DecisionContext {
 	readonly now: Date;
 	readonly cause: string;
-	readonly settings: Pick<CommunitySettings, "targets" | "unclaimed" | "acceptance">;
+	readonly settings: Timing;
 }
 
 /** Decides a command. The actor's right to see the ticket at all has been checked by the desk. */
 export function decide(ticket: Ticket, command: Command, actor: Actor, context: DecisionContext): Decision {
-	const refused = refusal(ticket, command, actor);
+	const refused = refusal(ticket, command, actor, context.settings);
 	if (refused !== null) return { refused };
-	const status = statusAfter(ticket.status, command.move);
-	if (status === null) return { refused: "wrong_status" };
-	// An assigned person keeps the ticket when it is reopened or handed to them directly.
-	const settled = command.move === "reject" && ticket.assignee !== null ? "assigned" : status;
-	const set: Partial<Ticket> = { ...effects(ticket, command, actor, context.now), status: settled };
-	const after = { ...ticket, ...set };
+	const next = statusAfter(ticket.status, command.move);
+	if (next === null) return { refused: "wrong_status" };
+	// An assigned person keeps the ticket when it is reopened.
+	const status = command.move === "reject" && ticket.assignee !== null ? "assigned" : next;
+	const set = { ...resumed(ticket, command, context), ...effects(ticket, command, actor, context), ...done(ticket, command), status };
+	const told = TELLING.has(command.move) ? { toldAt: context.now } : {};
+	const after: Ticket = { ...ticket, ...set, ...told };
 	return {
 		change: {
-			set: { ...set, nextDueAt: nextDue(after, context.settings) },
+			set: { ...set, ...told, nextDueAt: nextDue(after, context.settings) },
 			entry: {
 				seq: ticket.timeline.length + 1,
 				at: context.now,
@@ -66,43 +103,107 @@ export function decide(ticket: Ticket, command: Command, actor: Actor, context: 
 				cause: context.cause,
 				note: spoken(ticket, noteOf(command), actor),
 				attachments: "attachments" in command ? [...(command.attachments ?? [])] : [],
-				status: settled,
+				status,
+				...(command.move === "escalate" ? { told: [...command.told] } : {}),
 			},
 		},
 	};
 }
 
-const OWNER_MOVES: readonly Move[] = ["confirm", "reject", "rate", "add", "cancel", "reschedule"];
-const BOT_MOVES: readonly Move[] = ["remind", "escalate", "breach", "close"];
-const ASSIGNEE_MOVES: readonly Move[] = ["progress", "hold", "finish", "return", "transfer", "reschedule"];
+/** Moves of which the owner hears (E18). */
+const TELLING: ReadonlySet<Move> = new Set([
+	"accept",
+	"assign",
+	"transfer",
+	"progress",
+	"arrive",
+	"miss",
+	"hold",
+	"finish",
+	"reply",
+	"reschedule",
+	"promise",
+	"judge",
+	"approve",
+	"silent",
+	"breach",
+	"promise_missed",
+	"visit_soon",
+]);
+const OWNER_MOVES: ReadonlySet<Move> = new Set(["confirm", "reject", "rate", "add", "cancel", "reschedule", "choose", "answer_return"]);
+const BOT_MOVES: ReadonlySet<Move> = new Set([
+	"assign",
+	"remind",
+	"escalate",
+	"warn",
+	"breach",
+	"silent",
+	"visit_soon",
+	"visit_late",
+	"promise_soon",
+	"promise_missed",
+	"close",
+	"ask_return",
+	"remind_return",
+	"call_return",
+	"merge",
+]);
+const ASSIGNEE_MOVES: ReadonlySet<Move> = new Set([
+	"progress",
+	"arrive",
+	"miss",
+	"hold",
+	"finish",
+	"return",
+	"transfer",
+	"reschedule",
+	"promise",
+	"plan",
+]);
+const FRONT_MOVES: ReadonlySet<Move> = new Set(["cancel", "judge", "check", "merge", "call_return_done", "reject"]);
+const ANYBODYS_MOVES: ReadonlySet<Move> = new Set(["reply", "note", "add", "escalate"]);
+/** Work done under these goes on although it was on hold. */
+const RESUMING: ReadonlySet<Move> = new Set(["progress", "arrive", "finish", "return", "transfer", "assign"]);
 
-function refusal(ticket: Ticket, command: Command, actor: Actor): Refusal | null {
+function refusal(ticket: Ticket, command: Command, actor: Actor, settings: Timing): Refusal | null {
 	const { move } = command;
-	if (actor.kind === "bot") return BOT_MOVES.includes(move) ? null : "not_allowed";
+	if (actor.kind === "bot") return BOT_MOVES.has(move) ? null : "not_allowed";
 	if (actor.kind === "owner") return ownerRefusal(ticket, move);
-	const { agent } = actor;
-	if (move === "accept") return acceptRefusal(ticket, agent);
-	if (move === "assign") return assignRefusal(ticket, command, agent);
-	if (move === "cancel") return may(agent, "cancel") ? null : "not_allowed";
-	if (ASSIGNEE_MOVES.includes(move)) return workRefusal(ticket, agent);
-	return move === "reply" || move === "note" || move === "add" || move === "escalate" ? null : "not_allowed";
+	return agentRefusal(ticket, command, actor.agent, settings) ?? complaintRefusal(ticket, command);
 }
 
 function ownerRefusal(ticket: Ticket, move: Move): Refusal | null {
-	if (!OWNER_MOVES.includes(move)) return "not_allowed";
+	if (!OWNER_MOVES.has(move)) return "not_allowed";
+	if (move === "choose" && ticket.plan?.approvedBy == null) return "no_plan";
+	if (move === "answer_return" && ticket.returnVisit === null) return "no_return_visit";
 	return move === "rate" && ticket.rating !== null ? "already_rated" : null;
 }
 
-function acceptRefusal(ticket: Ticket, agent: Agent): Refusal | null {
+function agentRefusal(ticket: Ticket, command: Command, agent: Agent, settings: Timing): Refusal | null {
+	const { move } = command;
+	// C14: nobody handles a complaint about themselves.
+	if (ticket.subject === agent._id && !ANYBODYS_MOVES.has(move)) return "about_you";
+	if (move === "accept") return acceptRefusal(ticket, agent, settings);
+	if (command.move === "assign") return assignRefusal(ticket, command.assignee, agent);
+	if (FRONT_MOVES.has(move)) return may(agent, "cancel") ? null : "not_allowed";
+	if (move === "approve" || move === "revise") return may(agent, "oversee") ? null : "not_allowed";
+	if (ASSIGNEE_MOVES.has(move)) return workRefusal(ticket, agent);
+	return ANYBODYS_MOVES.has(move) ? null : "not_allowed";
+}
+
+function acceptRefusal(ticket: Ticket, agent: Agent, { dispatch }: Timing): Refusal | null {
 	if (!may(agent, "take")) return "not_allowed";
+	// An emergency is for whoever is there (D3), whatever the community's mode.
+	if (dispatch.mode === "head" && ticket.status === "new" && ticket.kind !== "emergency" && !may(agent, "dispatch")) return "head_assigns";
 	if (ticket.status === "assigned" && ticket.assignee !== null && ticket.assignee !== agent._id) return may(agent, "dispatch") ? null : "taken";
 	if (statusAfter(ticket.status, "accept") !== null) return null;
 	if (ticket.assignee === agent._id) return "already_yours";
 	return ticket.assignee === null ? "wrong_status" : "taken";
 }
 
-function assignRefusal(ticket: Ticket, command: Extract<Command, { move: "assign" }>, agent: Agent): Refusal | null {
-	if (command.assignee._id === ticket.assignee) return "same_person";
+function assignRefusal(ticket: Ticket, assignee: Agent, agent: Agent): Refusal | null {
+	if (assignee._id === ticket.subject) return "about_you";
+	if (assignee._id === ticket.assignee) return "same_person";
 	// The one who holds it may hand it on; otherwise it takes somebody who dispatches (E9).
 	return ticket.assignee === agent._id || may(agent, "dispatch") ? null : "not_allowed";
 }
@@ -112,32 +213,66 @@ function workRefusal(ticket: Ticket, agent: Agent): Refusal | null {
 	return ticket.assignee === null ? "not_yours" : "taken";
 }
 
+/** C3, C5–C7: a complaint is judged by a person; a founded one ends with an approved plan, an unfounded one with its reason. */
+function complaintRefusal(ticket: Ticket, { move }: Command): Refusal | null {
+	const complaint = ticket.kind === "complaint";
+	if ((move === "judge" || move === "plan" || move === "approve" || move === "revise") && !complaint) return "not_a_complaint";
+	if ((move === "approve" || move === "revise") && ticket.plan === null) return "no_plan";
+	if (move !== "finish" || !complaint || statusAfter(ticket.status, "finish") === null) return null;
+	if (ticket.verdict === null) return "needs_verdict";
+	if (!ticket.verdict.founded) return null;
+	if (ticket.plan === null) return "needs_plan";
+	return ticket.plan.approvedBy === null ? "needs_approval" : null;
+}
+
+/** Time on hold does not count; leaving it moves what is still due. */
+function resumed(ticket: Ticket, command: Command, { now, settings }: DecisionContext): Partial<Ticket> {
+	if (ticket.pausedAt === null || !RESUMING.has(command.move)) return {};
+	return { pausedAt: null, targets: afterPause(ticket, ticket.pausedAt, now, settings) };
+}
+
+/** What time brought is not brought again. */
+function done(ticket: Ticket, command: Command): Partial<Ticket> {
+	const followUp = "followUp" in command ? command.followUp : undefined;
+	return followUp === undefined ? {} : { followedUp: [...ticket.followedUp, followUp.name] };
+}
+
 /** Fields that a legal command changes, beside the status. */
-function effects(ticket: Ticket, command: Command, actor: Actor, now: Date): Partial<Ticket> {
+function effects(before: Ticket, command: Command, actor: Actor, context: DecisionContext): Partial<Ticket> {
+	const { now, settings } = context;
+	const ticket = { ...before, ...resumed(before, command, context) };
 	const agentId = actor.kind === "agent" ? actor.agent._id : null;
-	const answered: Partial<Ticket> = { targets: meet(ticket.targets, "response") };
+	const answered = { targets: meet(ticket.targets, "response") };
+	const kept = { promises: keep(ticket, now) };
 	switch (command.move) {
 		case "accept":
 			return { ...answered, assignee: agentId };
 		case "assign":
-			return { assignee: command.assignee._id, department: command.assignee.department, waitingSince: now, followedUp: keepBreaches(ticket) };
+			return { assignee: command.assignee._id, department: command.assignee.department, waitingSince: now };
 		case "transfer":
-			return { assignee: null, department: command.department, waitingSince: now, followedUp: keepBreaches(ticket) };
+			return { assignee: null, department: command.department, waitingSince: now };
 		case "return":
-			return { assignee: null, waitingSince: now, followedUp: keepBreaches(ticket) };
+			return { ...withFiles(ticket, command), assignee: null, waitingSince: now };
 		case "progress":
-		case "hold":
 		case "reply":
-			return withAttachments(ticket, command, answered);
+			return { ...withFiles(ticket, command), ...answered, promises: promised(kept.promises, command.note, command.promised) };
+		case "hold":
+			return { ...withFiles(ticket, command), ...answered, pausedAt: now, promises: promised(kept.promises, command.note, command.promised) };
+		case "promise":
+			return { ...answered, promises: promised(ticket.promises, command.note, command.promised) };
+		case "arrive":
+			return { targets: meet(ticket.targets, "response", "arrival"), arrivedAt: now };
+		case "miss":
+			return { appointment: null, arrivedAt: null };
 		case "finish":
-			return withAttachments(ticket, command, { targets: meet(ticket.targets, "response", "arrival", "resolution"), resolvedAt: now });
+			return { ...withFiles(ticket, command), ...kept, targets: meet(ticket.targets, "response", "arrival", "resolution"), resolvedAt: now };
 		case "add":
-			return withAttachments(ticket, command, {});
+			return withFiles(ticket, command);
 		case "reschedule":
-			return { appointment: command.appointment };
+			return { appointment: command.appointment, arrivedAt: null, targets: afterAppointment(ticket.targets, command.appointment) };
 		case "confirm":
 		case "close":
-			return { closedAt: now };
+			return { closedAt: now, returnVisit: plannedReturn(ticket) };
 		case "cancel":
 			return { closedAt: now };
 		case "reject":
@@ -145,44 +280,76 @@ function effects(ticket: Ticket, command: Command, actor: Actor, now: Date): Par
 				reopened: ticket.reopened + 1,
 				resolvedAt: null,
 				closedAt: null,
+				arrivedAt: null,
 				rating: null,
+				returnVisit: null,
 				waitingSince: now,
-				followedUp: [],
-				targets: rearmed(ticket, now),
+				targets: rearmed(ticket.kind, now, settings),
 			};
 		case "rate":
 			return { rating: command.rating };
+		case "judge":
+			return { ...answered, verdict: { founded: command.founded, reason: command.note, by: agentId ?? "", at: now } };
+		case "plan":
+			return { plan: { text: command.note, options: [...command.options], approvedBy: null, chosen: null } };
+		case "approve":
+			return ticket.plan === null ? {} : { plan: { ...ticket.plan, approvedBy: agentId } };
+		case "revise":
+			return ticket.plan === null ? {} : { plan: { ...ticket.plan, approvedBy: null } };
+		case "choose":
+			return ticket.plan === null ? {} : { plan: { ...ticket.plan, chosen: command.option } };
+		case "merge":
+			return { incident: command.incident };
+		case "join":
+			return { isIncident: true, followers: command.follower === null ? ticket.followers : [...ticket.followers, command.follower] };
+		case "answer_return":
+			return { returnVisit: { state: "answered", rating: command.rating, note: command.note } };
+		case "call_return_done":
+			return { returnVisit: { state: "called", rating: command.rating, note: command.note } };
+		case "ask_return":
+			return returnState(ticket, "asked");
+		case "remind_return":
+			return returnState(ticket, "reminded");
+		case "call_return":
+			return returnState(ticket, "listed");
 		case "breach":
-			return {
-				followedUp: [...ticket.followedUp, command.followUp.name],
-				targets: ticket.targets.map((target) =>
-					command.followUp.kind === "breach" && target.name === command.followUp.target ? { ...target, state: "breached" } : target,
-				),
-			};
-		case "remind":
+			return { targets: breached(ticket, command.followUp) };
 		case "escalate":
-			return { followedUp: [...ticket.followedUp, command.followUp.name] };
-		case "note":
+			return { escalatedTo: [...new Set([...ticket.escalatedTo, ...command.told])] };
+		default:
 			return {};
 	}
 }
 
-/** A reopened ticket gets each target's span anew; a breach before stays in the record, not in the figures to come. */
-function rearmed(ticket: Ticket, now: Date): Target[] {
-	return ticket.targets.map((target) => ({
-		name: target.name,
-		dueAt: new Date(now.getTime() + (target.dueAt.getTime() - ticket.openedAt.getTime())),
-		state: "active",
-	}));
+/** V1: repairs and complaints, all of them (E5: 100 %, no sampling). */
+function plannedReturn(ticket: Ticket): ReturnVisit | null {
+	return ticket.kind === "repair" || ticket.kind === "complaint" || ticket.kind === "emergency"
+		? { state: "planned", rating: null, note: null }
+		: null;
 }
 
-function keepBreaches(ticket: Ticket): string[] {
-	return ticket.followedUp.filter((name) => name.startsWith("breach:"));
+function returnState(ticket: Ticket, state: ReturnVisit["state"]): Partial<Ticket> {
+	return ticket.returnVisit === null ? {} : { returnVisit: { ...ticket.returnVisit, state } };
 }
 
-function withAttachments(ticket: Ticket, command: { attachments?: readonly Attachment[] }, set: Partial<Ticket>): Partial<Ticket> {
-	if (command.attachments === undefined || command.attachments.length === 0) return set;
-	return { ...set, attachments: [...ticket.attachments, ...command.attachments] };
+function breached(ticket: Ticket, followUp: FollowUp) {
+	return ticket.targets.map((target) =>
+		followUp.kind === "breach" && target.name === followUp.target ? { ...target, state: "breached" as const } : target,
+	);
+}
+
+/** Telling the owner something keeps the promises made before. */
+function keep(ticket: Ticket, now: Date) {
+	return ticket.promises.map((promise) => (promise.keptAt === null ? { ...promise, keptAt: now } : promise));
+}
+
+function promised(promises: Ticket["promises"], text: string, dueAt: Date | undefined) {
+	return dueAt === undefined ? promises : [...promises, { dueAt, text, keptAt: null }];
+}
+
+function withFiles(ticket: Ticket, command: { attachments?: readonly Attachment[] }): Partial<Ticket> {
+	if (command.attachments === undefined || command.attachments.length === 0) return {};
+	return { attachments: [...ticket.attachments, ...command.attachments] };
 }
 
 /** What an anonymous reporter adds is kept without what tells who they are (B7). */
@@ -192,6 +359,10 @@ function spoken(ticket: Ticket, note: string | null, actor: Actor): string | nul
 
 function noteOf(command: Command): string | null {
 	if (command.move === "rate") return [command.rating, command.note].filter(Boolean).join(" ");
-	if ("followUp" in command) return command.followUp.name;
+	if (command.move === "escalate") return [command.to, command.reason, command.note].filter(Boolean).join(":");
+	if (command.move === "judge") return `${command.founded ? "founded" : "unfounded"}:${command.note}`;
+	if (command.move === "choose") return String(command.option + 1);
+	if (command.move === "merge") return command.incident;
+	if ("followUp" in command && command.followUp !== undefined) return "target" in command.followUp ? command.followUp.target : command.followUp.kind;
 	return "note" in command ? (command.note ?? null) : null;
 }

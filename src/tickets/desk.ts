@@ -2,15 +2,29 @@
 import type { Connection } from "mongoose";
 import { isDuplicate } from "../chat/inbox.ts";
 import type { Address, Attachment } from "../chat/port.ts";
-import type { Clock } from "../clock.ts";
+import { type Clock, DAY_MS, HOUR_MS } from "../clock.ts";
 import type { Person } from "../community/directory.ts";
-import type { CommunitySettings } from "../community/settings.ts";
+import type { Agent } from "../community/models.ts";
+import type { CommunitySettings, Level } from "../community/settings.ts";
 import { AppError } from "../errors.ts";
 import type { Category, Danger, Mood } from "../understanding/labels.ts";
-import { type Actor, type Command, decide, type Refusal } from "./decide.ts";
+import { type Actor, type Command, decide, type EscalationReason, type Refusal } from "./decide.ts";
+import { candidates, nextInTurn } from "./dispatch.ts";
+import { newlyTold } from "./ladder.ts";
 import { nextNumber } from "./numbers.ts";
-import { followUps, nextDue, planTargets } from "./targets.ts";
-import { type Appointment, type Kind, OPEN, type Place, type Reporter, type Ticket, type TimelineEntry, ticketModels } from "./ticket.ts";
+import { type FollowUp, followUps, nextDue, planTargets } from "./targets.ts";
+import {
+	type Appointment,
+	type Counter,
+	type Kind,
+	OPEN,
+	type Place,
+	type Reporter,
+	type Source,
+	type Ticket,
+	type TimelineEntry,
+	ticketModels,
+} from "./ticket.ts";
 
 /** What is needed to open a ticket. */
 export interface NewTicket {
@@ -27,6 +41,11 @@ export interface NewTicket {
 	readonly anonymousAddress?: Address;
 	/** `bot` or an agent's id (A1). */
 	readonly firstContact: string;
+	readonly source?: Source;
+	/** Id of the colleague whom a complaint is about (C14). */
+	readonly subject?: string | null;
+	/** Neighbours may report the very same (C18). */
+	readonly shared?: boolean;
 	readonly appointment?: Appointment | null;
 	readonly needsVisit?: boolean;
 	readonly attachments?: readonly Attachment[];
@@ -43,6 +62,10 @@ export interface Desk {
 	open(request: NewTicket): Promise<Ticket>;
 	/** Applies a command; the same cause acts once. @throws AppError `not_found`. */
 	apply(no: string, command: Command, actor: Actor, cause: string): Promise<Outcome>;
+	/** Sends a ticket up the ladder, to whoever has not been told (C12, E10c). */
+	escalate(no: string, step: { to: Level; reason: EscalationReason; note?: string }, actor: Actor, cause: string): Promise<Outcome>;
+	/** Adds somebody to an incident that is open already; they hear how it ends (C18). */
+	follow(incident: Ticket, person: Person, cause: string): Promise<void>;
 	/** Does what has fallen due; returns how many things were done. */
 	tick(now: Date): Promise<number>;
 	find(no: string): Promise<Ticket | null>;
@@ -56,6 +79,10 @@ export interface Desk {
 	unclaimed(): Promise<Ticket[]>;
 	/** All open tickets, oldest first. */
 	openTickets(limit?: number): Promise<Ticket[]>;
+	/** Closed tickets whose return visit is for a person to make (V4), oldest first. */
+	callList(): Promise<Ticket[]>;
+	/** The open incident of a category in a building, if several homes have reported it. */
+	openIncident(building: string, category: Category): Promise<Ticket | null>;
 	/** Where the one who reported it is told of it. */
 	ownerAddress(ticket: Ticket): Promise<Address | null>;
 	/** True when the ticket is this person's. */
@@ -65,20 +92,28 @@ export interface Desk {
 /** Tries before a command gives up against others that change the same ticket at the same instant. */
 const RACE_TRIES = 20;
 const NEWEST = 500;
+const BOT: Actor = { kind: "bot" };
 
 /** The desk on a connection. */
-export function createDesk(options: { connection: Connection; clock: Clock; settings: CommunitySettings; zone: string; announce: Announce }): Desk {
-	const { connection, clock, settings, zone, announce } = options;
+export function createDesk(options: {
+	connection: Connection;
+	clock: Clock;
+	settings: CommunitySettings;
+	agents: () => Promise<Agent[]>;
+	announce: Announce;
+}): Desk {
+	const { connection, clock, settings, agents, announce } = options;
 	const { tickets, links, counters } = ticketModels(connection);
 
 	async function open(request: NewTicket): Promise<Ticket> {
 		const known = await tickets.findOne({ key: request.key }).lean<Ticket>();
-		const ticket = known ?? (await insert(draft(request, await nextNumber(counters, settings.ticketPrefix, clock.now(), zone), clock.now())));
+		const ticket = known ?? (await insert(await draft(request)));
 		if (request.anonymousAddress !== undefined)
 			await links.updateOne({ _id: ticket._id }, { $set: { address: request.anonymousAddress } }, { upsert: true });
 		const [first] = ticket.timeline;
 		if (first !== undefined) await announce(ticket, first);
-		return ticket;
+		if (ticket.closedAt !== null) return ticket;
+		return (await dispatched((await clustered(await repeated(ticket))) ?? ticket)) ?? ticket;
 	}
 
 	async function insert(ticket: Ticket): Promise<Ticket> {
@@ -91,39 +126,11 @@ export function createDesk(options: { connection: Connection; clock: Clock; sett
 		}
 	}
 
-	function draft(request: NewTicket, no: string, now: Date): Ticket {
-		const ended = request.kind === "praise"; // B23: thanked and recorded, nothing left to do
-		const attachments = [...(request.attachments ?? [])];
-		const ticket: Ticket = {
-			_id: no,
-			key: request.key,
-			kind: request.kind,
-			category: request.category ?? null,
-			danger: request.danger ?? null,
-			mood: request.mood ?? "calm",
-			status: ended ? "closed" : "new",
-			text: request.text,
-			place: request.place,
-			reporter: request.reporter,
-			anonymous: request.anonymousAddress !== undefined,
-			firstContact: request.firstContact,
-			department: departmentFor(request.kind, request.category ?? null, settings),
-			assignee: null,
-			appointment: request.appointment ?? null,
-			needsVisit: request.needsVisit ?? false,
-			attachments,
-			timeline: [],
-			targets: ended ? [] : planTargets(request.kind, now, settings),
-			followedUp: [],
-			waitingSince: now,
-			nextDueAt: null,
-			rating: null,
-			reopened: 0,
-			openedAt: now,
-			resolvedAt: null,
-			closedAt: ended ? now : null,
-			version: 0,
-		};
+	async function draft(request: NewTicket): Promise<Ticket> {
+		const now = clock.now();
+		const related = await relatedTo(request, now);
+		const no = await nextNumber(counters, settings.ticketPrefix, now, settings.zone);
+		const ticket = blank(request, { no, now, related, settings });
 		const by = request.firstContact === "bot" ? "owner" : request.firstContact;
 		const entry: TimelineEntry = {
 			seq: 1,
@@ -132,10 +139,80 @@ export function createDesk(options: { connection: Connection; clock: Clock; sett
 			by,
 			cause: request.key,
 			note: request.text,
-			attachments,
+			attachments: ticket.attachments,
 			status: ticket.status,
 		};
 		return { ...ticket, timeline: [entry], nextDueAt: nextDue(ticket, settings) };
+	}
+
+	/** C17: the same owner's earlier reports of the topic within the set days. */
+	async function relatedTo({ reporter, kind, category }: NewTicket, now: Date): Promise<string[]> {
+		if (reporter === null || category == null || category === "other" || (kind !== "repair" && kind !== "complaint")) return [];
+		const since = new Date(now.getTime() - settings.repeats.days * DAY_MS);
+		const who = reporter.residentId === null ? { "reporter.address": reporter.address } : { "reporter.residentId": reporter.residentId };
+		const earlier = await tickets
+			.find({ ...who, openedAt: { $gte: since } })
+			.sort({ openedAt: -1 })
+			.limit(20)
+			.lean<Ticket[]>();
+		return earlier.filter((one) => one.category === category && one.status !== "cancelled").map((one) => one._id);
+	}
+
+	/** The third time goes to the manager, and to whoever knows the matter already. */
+	async function repeated(ticket: Ticket): Promise<Ticket> {
+		if (ticket.related.length + 1 < settings.repeats.count) return ticket;
+		const outcome = await escalate(
+			ticket._id,
+			{ to: "manager", reason: "repeat", note: `${ticket.related.length + 1}` },
+			BOT,
+			`${ticket.key}:repeat`,
+		);
+		const handler = (await tickets.find({ _id: { $in: ticket.related } }).lean<Ticket[]>()).map((one) => one.assignee).find((id) => id !== null);
+		const assignee = (await agents()).find((agent) => agent._id === handler && agent._id !== ticket.subject);
+		if (assignee === undefined || outcome.ticket.status !== "new") return outcome.ticket;
+		return (await apply(ticket._id, { move: "assign", assignee }, BOT, `${ticket.key}:handler`)).ticket;
+	}
+
+	/** C18: one fault reported by several homes becomes one incident with one handler. */
+	async function clustered(ticket: Ticket): Promise<Ticket | null> {
+		const { building } = ticket.place;
+		if (!ticket.shared || building === null || ticket.category === null || ticket.incident !== null) return ticket;
+		const since = new Date(clock.now().getTime() - settings.clusters.hours * HOUR_MS);
+		const alike = await tickets
+			.find({ "place.building": building, category: ticket.category, openedAt: { $gte: since } })
+			.sort({ openedAt: 1 })
+			.limit(50)
+			.lean<Ticket[]>();
+		const open = alike.filter(
+			(one) => one.shared && one.incident === null && one.kind === ticket.kind && OPEN.includes(one.status) && one.status !== "resolved",
+		);
+		const head = open.find((one) => one.isIncident) ?? open[0];
+		const homes = new Set(open.map(reporterKey));
+		if (head === undefined || (!head.isIncident && homes.size < settings.clusters.count)) return ticket;
+		for (const one of open) {
+			if (one._id === head._id || (await links.findById(one._id).lean()) !== null) continue;
+			await apply(head._id, { move: "join", follower: followerOf(one), note: one._id }, BOT, `${one._id}:join`);
+			await apply(one._id, { move: "merge", incident: head._id }, BOT, `${one._id}:merge`);
+		}
+		return tickets.findById(ticket._id).lean<Ticket>();
+	}
+
+	/** Taken in turn, where the community has it so. */
+	async function dispatched(ticket: Ticket): Promise<Ticket | null> {
+		if (settings.dispatch.mode !== "round_robin" || ticket.status !== "new" || ticket.incident !== null) return ticket;
+		const able = candidates(ticket, await agents());
+		const loaded = await Promise.all(
+			able.map(async (agent) => ({
+				agent,
+				open: await tickets.countDocuments({ assignee: agent._id, status: { $in: ["assigned", "accepted", "in_progress", "pending"] } }),
+			})),
+		);
+		const turn = `turn:${ticket.department}`;
+		const last = (await counters.findById(turn).lean<Counter>())?.last ?? null;
+		const next = nextInTurn(loaded, last, settings.dispatch);
+		if (next === null) return ticket;
+		await counters.updateOne({ _id: turn }, { $set: { last: next._id } }, { upsert: true });
+		return (await apply(ticket._id, { move: "assign", assignee: next }, BOT, `${ticket.key}:turn`)).ticket;
 	}
 
 	async function apply(no: string, command: Command, actor: Actor, cause: string): Promise<Outcome> {
@@ -160,7 +237,37 @@ export function createDesk(options: { connection: Connection; clock: Clock; sett
 
 	async function told(ticket: Ticket, entry: TimelineEntry): Promise<Outcome> {
 		await announce(ticket, entry);
+		if (entry.event === "ticket.resolved" || entry.event === "ticket.cancelled") await endMerged(ticket, entry);
 		return { ticket, entry };
+	}
+
+	/** What ends an incident ends the tickets merged into it; their owners hear of it through the incident. */
+	async function endMerged(incident: Ticket, entry: TimelineEntry): Promise<void> {
+		if (!incident.isIncident) return;
+		for (const one of await tickets.find({ incident: incident._id }).lean<Ticket[]>()) {
+			if (one.closedAt !== null) continue;
+			await tickets.updateOne(
+				{ _id: one._id, version: one.version },
+				{
+					$set: { status: "closed", resolvedAt: entry.at, closedAt: entry.at, nextDueAt: null },
+					$push: {
+						timeline: { ...entry, seq: one.timeline.length + 1, by: "bot", cause: `${entry.cause}:merged`, event: "ticket.closed", status: "closed" },
+					},
+					$inc: { version: 1 },
+				},
+			);
+		}
+	}
+
+	async function escalate(
+		no: string,
+		step: { to: Level; reason: EscalationReason; note?: string; followUp?: FollowUp },
+		actor: Actor,
+		cause: string,
+	): Promise<Outcome> {
+		const ticket = must(await tickets.findById(no).lean<Ticket>(), no);
+		const told = newlyTold(step.to, ticket, await agents(), settings).map((agent) => agent._id);
+		return apply(no, { move: "escalate", ...step, told }, actor, cause);
 	}
 
 	async function tick(now: Date): Promise<number> {
@@ -182,14 +289,16 @@ export function createDesk(options: { connection: Connection; clock: Clock; sett
 	}
 
 	async function followUp(ticket: Ticket, now: Date): Promise<number> {
-		const due = followUps(ticket, settings).filter((one) => one.at <= now);
+		const [due] = followUps(ticket, settings).filter((one) => one.at <= now);
 		// A plan that changed meanwhile leaves a due time with nothing behind it: set it right.
-		if (due.length === 0) await tickets.updateOne({ _id: ticket._id, version: ticket.version }, { $set: { nextDueAt: nextDue(ticket, settings) } });
-		for (const one of due) {
-			const command: Command = one.kind === "close" ? { move: "close" } : { move: one.kind, followUp: one };
-			await apply(ticket._id, command, { kind: "bot" }, `${one.name}@${ticket.waitingSince.toISOString()}`);
+		if (due === undefined) {
+			await tickets.updateOne({ _id: ticket._id, version: ticket.version }, { $set: { nextDueAt: nextDue(ticket, settings) } });
+			return 0;
 		}
-		return due.length;
+		const cause = `due:${due.name}`;
+		if (due.kind === "escalate") await escalate(ticket._id, { to: due.to, reason: "unclaimed", followUp: due }, BOT, cause);
+		else await apply(ticket._id, { move: due.kind, followUp: due }, BOT, cause);
+		return 1;
 	}
 
 	async function ownerAddress(ticket: Ticket): Promise<Address | null> {
@@ -200,8 +309,14 @@ export function createDesk(options: { connection: Connection; clock: Clock; sett
 	return {
 		open,
 		apply,
+		escalate,
 		tick,
 		ownerAddress,
+		async follow(incident, person, cause) {
+			if (incident.followers.some((follower) => follower.address === person.address)) return;
+			const follower = { address: person.address, residentId: person.resident?._id ?? null };
+			await apply(incident._id, { move: "join", follower, note: person.unit?.building ?? "" }, BOT, cause);
+		},
 		find: (no) => tickets.findById(no).lean<Ticket>().exec(),
 		async findBySuffix(suffix) {
 			const newest = await tickets.find().sort({ openedAt: -1 }).limit(NEWEST).select({ _id: 1 }).lean<{ _id: string }[]>();
@@ -238,6 +353,16 @@ export function createDesk(options: { connection: Connection; clock: Clock; sett
 				.limit(limit)
 				.lean<Ticket[]>()
 				.exec(),
+		callList: () => tickets.find({ "returnVisit.state": "listed" }).sort({ closedAt: 1 }).limit(100).lean<Ticket[]>().exec(),
+		async openIncident(building, category) {
+			const since = new Date(clock.now().getTime() - settings.clusters.hours * HOUR_MS);
+			const alike = await tickets
+				.find({ "place.building": building, category, openedAt: { $gte: since } })
+				.sort({ openedAt: 1 })
+				.limit(50)
+				.lean<Ticket[]>();
+			return alike.find((one) => one.isIncident && one.closedAt === null && one.status !== "resolved") ?? null;
+		},
 		async isOwn(ticket, person) {
 			if (ticket.reporter === null) return (await ownerAddress(ticket)) === person.address;
 			return ticket.reporter.address === person.address || (person.resident !== null && ticket.reporter.residentId === person.resident._id);
@@ -247,8 +372,68 @@ export function createDesk(options: { connection: Connection; clock: Clock; sett
 
 /** The department that a request goes to: by category, complaints about manner and all the rest to the default (E12). */
 export function departmentFor(kind: Kind, category: Category | null, settings: Pick<CommunitySettings, "departments" | "defaultDepartment">): string {
-	if (category === null || kind === "message" || kind === "question") return settings.defaultDepartment;
+	if (category === null || kind === "message" || kind === "question" || kind === "coordination") return settings.defaultDepartment;
 	return settings.departments.find((department) => department.categories.includes(category))?.id ?? settings.defaultDepartment;
+}
+
+/** A ticket as it begins, without its record. */
+function blank(request: NewTicket, context: { no: string; now: Date; related: string[]; settings: CommunitySettings }): Ticket {
+	const { no, now, related, settings } = context;
+	const ended = request.kind === "praise"; // B23: thanked and recorded, nothing left to do
+	return {
+		_id: no,
+		key: request.key,
+		kind: request.kind,
+		category: request.category ?? null,
+		danger: request.danger ?? null,
+		mood: request.mood ?? "calm",
+		status: ended ? "closed" : "new",
+		text: request.text,
+		place: request.place,
+		reporter: request.reporter,
+		anonymous: request.anonymousAddress !== undefined,
+		firstContact: request.firstContact,
+		department: departmentFor(request.kind, request.category ?? null, settings),
+		assignee: null,
+		appointment: request.appointment ?? null,
+		needsVisit: request.needsVisit ?? false,
+		attachments: [...(request.attachments ?? [])],
+		timeline: [],
+		targets: ended ? [] : planTargets(request.kind, now, settings),
+		followedUp: [],
+		waitingSince: now,
+		nextDueAt: null,
+		source: request.source ?? "chat",
+		subject: request.subject ?? null,
+		toldAt: now,
+		pausedAt: null,
+		arrivedAt: null,
+		promises: [],
+		verdict: null,
+		plan: null,
+		returnVisit: null,
+		shared: request.shared ?? false,
+		isIncident: false,
+		incident: null,
+		followers: [],
+		related,
+		escalatedTo: [],
+		rating: null,
+		reopened: 0,
+		openedAt: now,
+		resolvedAt: null,
+		closedAt: ended ? now : null,
+		version: 0,
+	};
+}
+
+function reporterKey(ticket: Ticket): string {
+	return ticket.place.unitId ?? ticket.reporter?.residentId ?? ticket.reporter?.address ?? ticket._id;
+}
+
+function followerOf(ticket: Ticket) {
+	const { reporter } = ticket;
+	return reporter === null || reporter.address === null ? null : { address: reporter.address, residentId: reporter.residentId };
 }
 
 function must(ticket: Ticket | null, no: string): Ticket {

@@ -6,8 +6,11 @@ import type { Agent } from "../community/models.ts";
 import type { CommunitySettings } from "../community/settings.ts";
 import type { NewEntry, Outbox } from "../outbox/outbox.ts";
 import { toScript } from "../words/script.ts";
-import { assigneeBrief, assigneeNotice, groupCard, groupNotice, managerNotice, ownerNotice, type Saying } from "../words/tickets.ts";
+import { followerNotice, ownerNotice } from "../words/ticket-owner.ts";
+import { assigneeNotice, groupNotice, managerNotice } from "../words/ticket-staff.ts";
+import { assigneeBrief, groupCard, type Saying } from "../words/tickets.ts";
 import type { Announce } from "./desk.ts";
+import { peopleAt } from "./ladder.ts";
 import type { Ticket, TimelineEntry } from "./ticket.ts";
 
 /** Events after which the assignee gets the full brief: who, where, when. */
@@ -39,22 +42,25 @@ export function createNotices(options: {
 	};
 
 	async function owner(ticket: Ticket, entry: TimelineEntry, saying: Saying): Promise<NewEntry[]> {
-		const message = ownerNotice(ticket, entry, saying);
+		// A ticket merged into an incident speaks through it, from the merging on.
+		const message = ticket.incident !== null && entry.event !== "ticket.merged" ? null : ownerNotice(ticket, entry, saying);
 		const to = message === null ? null : await ownerAddress(ticket);
-		if (message === null || to === null) return [];
-		// What no person has just done may wait for the morning (V4).
-		const quiet = entry.by === "bot";
-		return [
-			{
-				key: key(ticket, entry, "owner"),
-				to,
-				message: toScript(message, await scriptOf(to)),
-				lane: "notice",
-				about: ticket._id,
-				view: "owner",
-				respectsQuietHours: quiet,
-			},
-		];
+		// What no person has just done may wait for the morning (V4); a visit an hour away may not.
+		const quiet = entry.by === "bot" && !entry.event.startsWith("visit.");
+		const common = { lane: "notice", about: ticket._id, view: "owner", respectsQuietHours: quiet } as const;
+		const first: NewEntry[] =
+			message === null || to === null ? [] : [{ ...common, key: key(ticket, entry, "owner"), to, message: toScript(message, await scriptOf(to)) }];
+		const news = followerNotice(ticket, entry);
+		if (news === null) return first;
+		const others = await Promise.all(
+			ticket.followers.map(async (follower) => ({
+				...common,
+				key: `${key(ticket, entry, "follower")}:${follower.address}`,
+				to: follower.address,
+				message: toScript(news, await scriptOf(follower.address)),
+			})),
+		);
+		return [...first, ...others];
 	}
 
 	async function assignee(ticket: Ticket, entry: TimelineEntry, saying: Saying): Promise<NewEntry[]> {
@@ -68,17 +74,21 @@ export function createNotices(options: {
 		return message === null ? [] : inPrivate(ticket, entry, [assignee], message, "assignee");
 	}
 
-	/** An escalation goes up one step at a time; an emergency goes to everybody who answers for it at once (D1). */
+	/** An escalation reaches whom it newly reached; an emergency everybody who answers for it at once (D1); the rest the manager. */
 	async function overseers(ticket: Ticket, entry: TimelineEntry, saying: Saying): Promise<NewEntry[]> {
 		const message = managerNotice(ticket, entry, saying);
-		if (message === null) return [];
+		if (message === null || (entry.event === "ticket.joined" && joins(ticket) > 1)) return [];
 		const agents = await directory.agents();
-		const managers = agents.filter((agent) => agent.roles.includes("manager"));
-		const heads = agents.filter((agent) => agent.department === ticket.department && agent.roles.includes("head"));
-		const both = ticket.kind === "emergency" && entry.event === "ticket.opened";
-		const chosen = both ? [...heads, ...managers] : entry.note === "escalate:head" && heads.length > 0 ? heads : managers;
-		// E10c: who holds several roles hears it once; and nobody is told of their own inaction as their own superior.
-		return inPrivate(ticket, entry, [...new Map(chosen.map((agent) => [agent._id, agent])).values()], message, "manager");
+		const managers = peopleAt("manager", ticket, agents, settings);
+		const alarmed = ticket.kind === "emergency" && entry.event === "ticket.opened";
+		const chosen =
+			entry.event === "ticket.escalated"
+				? agents.filter((agent) => entry.told?.includes(agent._id))
+				: alarmed
+					? [...peopleAt("department_head", ticket, agents, settings), ...managers]
+					: managers;
+		const reached = new Map(chosen.filter((agent) => agent._id !== ticket.subject).map((agent) => [agent._id, agent]));
+		return inPrivate(ticket, entry, [...reached.values()], message, "manager");
 	}
 
 	async function inPrivate(
@@ -111,13 +121,15 @@ export async function sayingFor(
 		departments: new Map(settings.departments.map((department) => [department.id, department.name])),
 		assignee: ticket.assignee === null ? null : await directory.agent(ticket.assignee),
 		actor: actorId === null ? null : await directory.agent(actorId),
+		qualityCheck: settings.qualityCheck,
+		contacts: settings.contacts,
 	};
 }
 
 /** The card once, then edits of it; and a line of its own for what must be noticed. */
 function group(ticket: Ticket, entry: TimelineEntry, saying: Saying, groups: readonly Address[]): NewEntry[] {
 	const card = groupCard(ticket, saying);
-	const notice = groupNotice(ticket, entry, saying);
+	const notice = entry.event === "ticket.joined" && joins(ticket) > 1 ? null : groupNotice(ticket, entry, saying);
 	return groups.flatMap((to): NewEntry[] => {
 		const base = `${ticket._id}:card:${to}`;
 		const common = { to, lane: "notice", about: ticket._id, view: "group" } as const;
@@ -125,6 +137,11 @@ function group(ticket: Ticket, entry: TimelineEntry, saying: Saying, groups: rea
 			entry.seq === 1 ? { ...common, key: base, message: card } : { ...common, key: `${base}:${entry.seq}`, message: card, replacesKey: base };
 		return notice === null ? [shown] : [shown, { ...common, key: `${key(ticket, entry, "group")}:${to}`, message: notice }];
 	});
+}
+
+/** How often others have joined: only the first time is news, the card counts on. */
+function joins(ticket: Ticket): number {
+	return ticket.timeline.filter((one) => one.event === "ticket.joined").length;
 }
 
 function key(ticket: Ticket, entry: TimelineEntry, audience: string): string {

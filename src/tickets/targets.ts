@@ -1,74 +1,186 @@
-/** Due times: what the community promised for a kind of ticket, and what still has to be chased. Pure. */
+/** Due times: what the community promised for a kind of ticket, what was promised to its owner, and what time alone brings. Pure. */
 import { HOUR_MS, MINUTE_MS } from "../clock.ts";
-import type { CommunitySettings, TargetMinutes } from "../community/settings.ts";
-import type { Kind, Target, TargetName, Ticket } from "./ticket.ts";
+import { addDutyMinutes, dutyMinutesBetween } from "../community/duty-calendar.ts";
+import type { CommunitySettings, Level, TargetMinutes } from "../community/settings.ts";
+import type { Kind, Promised, Target, TargetName, Ticket } from "./ticket.ts";
 
-/** Something to be done about a ticket because time has passed. `name` is unique per ticket since it began to wait. */
-export type FollowUp =
-	| { readonly name: string; readonly at: Date; readonly kind: "remind" }
-	| { readonly name: string; readonly at: Date; readonly kind: "escalate"; readonly to: "head" | "manager" }
-	| { readonly name: string; readonly at: Date; readonly kind: "breach"; readonly target: TargetName }
-	| { readonly name: string; readonly at: Date; readonly kind: "close" };
+/** What time brings. `name` is unique per ticket, so that nothing happens twice. */
+export type FollowUp = { readonly name: string; readonly at: Date } & (
+	| { readonly kind: "remind" }
+	| { readonly kind: "escalate"; readonly to: Level }
+	| { readonly kind: "warn" | "breach"; readonly target: TargetName }
+	/** The owner has heard nothing for the set time (E18). */
+	| { readonly kind: "silent" }
+	/** A visit is near, or nobody has come (E2). */
+	| { readonly kind: "visit_soon" | "visit_late" }
+	/** A promised time is near, or has passed (B17). */
+	| { readonly kind: "promise_soon" | "promise_missed"; readonly promise: Date }
+	/** Nobody objected to the result. */
+	| { readonly kind: "close" }
+	/** The return visit: asked, reminded of, given to a person (E5, V1–V7). */
+	| { readonly kind: "ask_return" | "remind_return" | "call_return" }
+);
 
-type Timing = Pick<CommunitySettings, "targets" | "unclaimed" | "acceptance">;
+/** The settings that due times come from. */
+export type Timing = Pick<
+	CommunitySettings,
+	"targets" | "unclaimed" | "acceptance" | "warnAt" | "visitTimes" | "promiseRemind" | "duty" | "dispatch" | "zone"
+>;
 
 const TARGET_NAMES: readonly TargetName[] = ["response", "arrival", "resolution"];
 
-/** The settings' target minutes of a kind. A message for a person is measured as a question. */
+/** The settings' target minutes of a kind. A message for a person is measured as a question, coordination as an application. */
 export function targetMinutes(kind: Kind, settings: Pick<CommunitySettings, "targets">): TargetMinutes {
-	return settings.targets[kind === "message" ? "question" : kind];
+	if (kind === "message") return settings.targets.question;
+	return settings.targets[kind === "coordination" ? "application" : kind];
 }
 
-/** Targets of a ticket opened at `openedAt`, by the wall clock (C2). */
-export function planTargets(kind: Kind, openedAt: Date, settings: Pick<CommunitySettings, "targets">): Target[] {
-	const minutes = targetMinutes(kind, settings);
+/** Targets of a ticket opened at `openedAt`, by the clock that the community set (C2: complaints by the wall clock). */
+export function planTargets(kind: Kind, openedAt: Date, timing: Pick<Timing, "targets" | "duty" | "zone">): Target[] {
+	const minutes = targetMinutes(kind, timing);
 	return TARGET_NAMES.flatMap((name) => {
 		const allowed = minutes[name];
-		return allowed === undefined ? [] : [{ name, dueAt: new Date(openedAt.getTime() + allowed * MINUTE_MS), state: "active" as const }];
+		return allowed === undefined ? [] : [{ name, startedAt: openedAt, dueAt: add(openedAt, allowed, minutes, timing), state: "active" as const }];
 	});
 }
 
-/** Targets after `name` was reached. What was breached stays breached. */
+/** Targets after some were reached. What was breached stays breached. */
 export function meet(targets: readonly Target[], ...names: TargetName[]): Target[] {
 	return targets.map((target) => (target.state === "active" && names.includes(target.name) ? { ...target, state: "met" } : target));
 }
 
+/** Targets after a pause: due later by as much of their own clock as it lasted; never earlier. */
+export function afterPause(ticket: Pick<Ticket, "targets" | "kind">, from: Date, to: Date, timing: Timing): Target[] {
+	const minutes = targetMinutes(ticket.kind, timing);
+	const lasted = minutes.clock === "duty" ? dutyMinutesBetween(from, to, timing, timing.zone) : (to.getTime() - from.getTime()) / MINUTE_MS;
+	return ticket.targets.map((target) =>
+		target.state === "active" && lasted > 0 ? { ...target, dueAt: add(target.dueAt, lasted, minutes, timing) } : target,
+	);
+}
+
+/** Targets with the same time again, from `now` on (a reopened ticket). */
+export function rearmed(kind: Kind, now: Date, timing: Timing): Target[] {
+	return planTargets(kind, now, timing);
+}
+
+/** An appointment later than the resolution target moves it: the owner chose the day. Minutes of `after` are for the work itself. */
+export function afterAppointment(targets: readonly Target[], appointment: { to: Date }): Target[] {
+	return targets.map((target) =>
+		target.name === "resolution" && target.state === "active" && target.dueAt < appointment.to ? { ...target, dueAt: appointment.to } : target,
+	);
+}
+
 /** Everything that time alone will bring about for this ticket, in order; what has been done is left out. */
-export function followUps(ticket: Ticket, settings: Timing): FollowUp[] {
-	return plan(ticket, settings)
-		.filter((one) => !ticket.followedUp.includes(one.name))
+export function followUps(ticket: Ticket, timing: Timing): FollowUp[] {
+	const done = new Set(ticket.followedUp);
+	return plan(ticket, timing)
+		.filter((one) => !done.has(one.name))
 		.sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 /** When the desk must look at the ticket next; null when time brings nothing more. */
-export function nextDue(ticket: Ticket, settings: Timing): Date | null {
-	return followUps(ticket, settings)[0]?.at ?? null;
+export function nextDue(ticket: Ticket, timing: Timing): Date | null {
+	return followUps(ticket, timing)[0]?.at ?? null;
 }
 
-function plan(ticket: Ticket, settings: Timing): FollowUp[] {
-	if (ticket.status === "closed" || ticket.status === "cancelled") return [];
+function plan(ticket: Ticket, timing: Timing): FollowUp[] {
+	// What happens to a merged ticket happens to its incident.
+	if (ticket.status === "cancelled" || ticket.incident !== null) return [];
+	if (ticket.status === "closed") return returnVisit(ticket, timing);
 	if (ticket.status === "resolved") {
-		return ticket.resolvedAt === null
+		const { resolvedAt } = ticket;
+		return resolvedAt === null
 			? []
-			: [{ name: "close", at: after(ticket.resolvedAt, settings.acceptance.autoCloseHours * HOUR_MS), kind: "close" }];
+			: [{ name: `close@${resolvedAt.getTime()}`, at: after(resolvedAt, timing.acceptance.autoCloseHours * HOUR_MS), kind: "close" }];
 	}
-	const breaches = ticket.targets
+	const kept = [...promises(ticket, timing), ...visit(ticket, timing), ...silence(ticket, timing)];
+	if (ticket.status === "pending") return kept;
+	const waiting = ticket.status === "new" || ticket.status === "assigned";
+	return [...kept, ...chased(ticket, timing), ...(waiting ? unclaimed(ticket, timing) : [])];
+}
+
+/** Targets: a warning before, a breach once. */
+function chased(ticket: Ticket, timing: Timing): FollowUp[] {
+	return ticket.targets
 		.filter((target) => target.state === "active")
-		.map((target): FollowUp => ({ name: `breach:${target.name}`, at: target.dueAt, kind: "breach", target: target.name }));
-	return ticket.status === "new" || ticket.status === "assigned" ? [...unclaimed(ticket, settings), ...breaches] : breaches;
+		.flatMap((target): FollowUp[] => {
+			const warnAt = new Date(target.startedAt.getTime() + (target.dueAt.getTime() - target.startedAt.getTime()) * timing.warnAt);
+			const key = `${target.name}@${target.startedAt.getTime()}`;
+			return [
+				{ name: `warn:${key}`, at: warnAt, kind: "warn", target: target.name },
+				{ name: `breach:${key}`, at: target.dueAt, kind: "breach", target: target.name },
+			];
+		});
 }
 
 /** A kind with a claim target of its own (an emergency) climbs the ladder in steps of that target. */
-function unclaimed(ticket: Ticket, settings: Timing): FollowUp[] {
-	const claim = targetMinutes(ticket.kind, settings).claim ?? settings.unclaimed.remind;
-	const { remind, escalate, manager } = settings.unclaimed;
-	const scale = Math.min(1, claim / remind);
-	const at = (minutes: number) => after(ticket.waitingSince, minutes * scale * MINUTE_MS);
+function unclaimed(ticket: Ticket, timing: Timing): FollowUp[] {
+	const claim = targetMinutes(ticket.kind, timing).claim ?? timing.unclaimed.remind;
+	const scale = Math.min(1, claim / timing.unclaimed.remind);
+	const since = ticket.waitingSince.getTime();
+	const at = (minutes: number) => new Date(since + minutes * scale * MINUTE_MS);
+	const steps = ladder(timing).map(
+		({ to, after: minutes }): FollowUp => ({ name: `escalate:${to}@${since}`, at: at(minutes), kind: "escalate", to }),
+	);
+	return [{ name: `remind@${since}`, at: at(timing.unclaimed.remind), kind: "remind" }, ...steps];
+}
+
+/** The community's ladder, or the four levels of C13 between its two times and beyond. */
+export function ladder({ unclaimed: times }: Pick<Timing, "unclaimed">): readonly { readonly to: Level; readonly after: number }[] {
+	const { escalate, manager } = times;
+	return (
+		times.ladder ?? [
+			{ to: "department_head", after: escalate },
+			{ to: "service_head", after: (escalate + manager) / 2 },
+			{ to: "manager", after: manager },
+			{ to: "quality", after: manager * 2 },
+		]
+	);
+}
+
+function visit(ticket: Ticket, timing: Timing): FollowUp[] {
+	const { appointment } = ticket;
+	if (appointment === null || ticket.arrivedAt !== null) return [];
+	const key = appointment.from.getTime();
 	return [
-		{ name: "remind", at: at(remind), kind: "remind" },
-		{ name: "escalate:head", at: at(escalate), kind: "escalate", to: "head" },
-		{ name: "escalate:manager", at: at(manager), kind: "escalate", to: "manager" },
+		{ name: `visit-soon@${key}`, at: after(appointment.from, -timing.visitTimes.remind * MINUTE_MS), kind: "visit_soon" },
+		{ name: `visit-late@${key}`, at: after(appointment.to, timing.visitTimes.grace * MINUTE_MS), kind: "visit_late" },
 	];
+}
+
+function promises(ticket: Ticket, timing: Timing): FollowUp[] {
+	return ticket.promises
+		.filter((promise: Promised) => promise.keptAt === null)
+		.flatMap((promise): FollowUp[] => {
+			const key = promise.dueAt.getTime();
+			return [
+				{ name: `promise-soon@${key}`, at: after(promise.dueAt, -timing.promiseRemind * MINUTE_MS), kind: "promise_soon", promise: promise.dueAt },
+				{ name: `promise-missed@${key}`, at: promise.dueAt, kind: "promise_missed", promise: promise.dueAt },
+			];
+		});
+}
+
+function silence(ticket: Ticket, timing: Timing): FollowUp[] {
+	const minutes = targetMinutes(ticket.kind, timing);
+	if (minutes.update === undefined) return [];
+	return [{ name: `silent@${ticket.toldAt.getTime()}`, at: add(ticket.toldAt, minutes.update, minutes, timing), kind: "silent" }];
+}
+
+/** V3: asked a day after closing at the latest, reminded once, and given to a person when the set hours have passed. */
+function returnVisit(ticket: Ticket, timing: Timing): FollowUp[] {
+	const { closedAt, returnVisit: visitState } = ticket;
+	if (closedAt === null || visitState === null || visitState.state === "answered" || visitState.state === "called") return [];
+	const hours = timing.acceptance.returnVisitHours;
+	const key = closedAt.getTime();
+	return [
+		{ name: `return-ask@${key}`, at: after(closedAt, Math.min(24, hours / 3) * HOUR_MS), kind: "ask_return" },
+		{ name: `return-remind@${key}`, at: after(closedAt, (hours * 2 * HOUR_MS) / 3), kind: "remind_return" },
+		{ name: `return-call@${key}`, at: after(closedAt, hours * HOUR_MS), kind: "call_return" },
+	];
+}
+
+function add(from: Date, minutes: number, of: TargetMinutes, timing: Pick<Timing, "duty" | "zone">): Date {
+	return of.clock === "duty" ? addDutyMinutes(from, minutes, timing, timing.zone) : new Date(from.getTime() + minutes * MINUTE_MS);
 }
 
 function after(instant: Date, ms: number): Date {

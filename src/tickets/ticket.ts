@@ -3,8 +3,11 @@ import { type Connection, type Model, Schema } from "mongoose";
 import type { Address, Attachment } from "../chat/port.ts";
 import type { Category, Danger, Mood } from "../understanding/labels.ts";
 
-/** What sort of request it is. `question` was not answered by the documents; `message` is for a person (B13). */
-export const KINDS = ["repair", "complaint", "emergency", "application", "suggestion", "praise", "question", "message"] as const;
+/**
+ * What sort of request it is. `question` was not answered by the documents; `message` is for a person (B13); `coordination` is
+ * somebody else's to do and ours to follow (A3).
+ */
+export const KINDS = ["repair", "complaint", "emergency", "application", "suggestion", "praise", "question", "message", "coordination"] as const;
 export type Kind = (typeof KINDS)[number];
 
 export const STATUSES = ["new", "assigned", "accepted", "in_progress", "pending", "resolved", "closed", "cancelled"] as const;
@@ -22,6 +25,7 @@ export type TicketEvent =
 	| "ticket.progressed"
 	| "ticket.held"
 	| "ticket.resolved"
+	| "ticket.checked"
 	| "ticket.returned"
 	| "ticket.rescheduled"
 	| "ticket.cancelled"
@@ -34,6 +38,27 @@ export type TicketEvent =
 	| "ticket.closed"
 	| "ticket.reminded"
 	| "ticket.escalated"
+	| "ticket.merged"
+	| "ticket.joined"
+	| "ticket.silent"
+	| "visit.soon"
+	| "visit.late"
+	| "visit.arrived"
+	| "visit.missed"
+	| "promise.made"
+	| "promise.soon"
+	| "promise.missed"
+	| "complaint.judged"
+	| "complaint.planned"
+	| "complaint.approved"
+	| "complaint.revised"
+	| "complaint.chosen"
+	| "return.asked"
+	| "return.reminded"
+	| "return.listed"
+	| "return.answered"
+	| "return.called"
+	| "sla.warned"
 	| "sla.breached";
 
 /** V1: the three answers of a visit; never merged with the other two figures of satisfaction. */
@@ -53,6 +78,8 @@ export interface TimelineEntry {
 	attachments: Attachment[];
 	/** Status after it. */
 	status: Status;
+	/** Of an escalation: the agents it newly reached. */
+	told?: string[];
 }
 
 /** A span agreed for a visit; `to` is exclusive. */
@@ -70,7 +97,8 @@ export interface Place {
 
 /** Who reported it. Null on an anonymous ticket (B7). */
 export interface Reporter {
-	address: Address;
+	/** Null for somebody who called or came in and has no account with us (B25). */
+	address: Address | null;
 	residentId: string | null;
 	name: string | null;
 	phone: string | null;
@@ -81,8 +109,49 @@ export type TargetName = "response" | "arrival" | "resolution";
 /** A due time from the community's settings. */
 export interface Target {
 	name: TargetName;
+	startedAt: Date;
 	dueAt: Date;
 	state: "active" | "met" | "breached";
+}
+
+/** How it came in (B26); `chat` is the bot's own intake. */
+export const SOURCES = ["chat", "phone", "visit", "letter", "patrol", "email"] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** A time that was given to the owner (B17). */
+export interface Promised {
+	dueAt: Date;
+	text: string;
+	keptAt: Date | null;
+}
+
+/** C5: decided by a person, with a reason. */
+export interface Verdict {
+	founded: boolean;
+	reason: string;
+	by: string;
+	at: Date;
+}
+
+/** C6, C7, C22: cause, and one or more ways to put it right, of which the manager approves and the owner may choose. */
+export interface Plan {
+	text: string;
+	options: string[];
+	approvedBy: string | null;
+	chosen: number | null;
+}
+
+/** E5, V1–V7. `listed`: nobody answered, a person calls. */
+export interface ReturnVisit {
+	state: "planned" | "asked" | "reminded" | "listed" | "answered" | "called";
+	rating: Rating | null;
+	note: string | null;
+}
+
+/** Somebody else who reported the same incident and hears how it ends (C18). */
+export interface Follower {
+	address: Address;
+	residentId: string | null;
 }
 
 /** A ticket as stored. `_id` is its number. */
@@ -116,6 +185,29 @@ export interface Ticket {
 	waitingSince: Date;
 	/** When the desk must look at it next; null when never. */
 	nextDueAt: Date | null;
+	source: Source;
+	/** The colleague a complaint is about; it never goes to them (C14). */
+	subject: string | null;
+	/** Last time the owner heard something (E18). */
+	toldAt: Date;
+	/** While it is on hold: since when. */
+	pausedAt: Date | null;
+	arrivedAt: Date | null;
+	promises: Promised[];
+	verdict: Verdict | null;
+	plan: Plan | null;
+	returnVisit: ReturnVisit | null;
+	/** In a public area, or an outage that neighbours share: may be one incident with other reports (C18). */
+	shared: boolean;
+	/** Several homes reported it: this ticket stands for all of them. */
+	isIncident: boolean;
+	/** The incident that this ticket was merged into (C18). */
+	incident: string | null;
+	followers: Follower[];
+	/** Earlier tickets of the same owner and topic (C17). */
+	related: string[];
+	/** Agents who have been told of an escalation; nobody is told twice (E10c). */
+	escalatedTo: string[];
 	rating: Rating | null;
 	reopened: number;
 	openedAt: Date;
@@ -156,6 +248,21 @@ const schema = new Schema<Ticket>(
 		followedUp: { type: [String], default: [] },
 		waitingSince: { type: Date, required: true },
 		nextDueAt: { type: Date, default: null },
+		source: { type: String, enum: SOURCES, default: "chat" },
+		subject: { type: String, default: null },
+		toldAt: { type: Date, required: true },
+		pausedAt: { type: Date, default: null },
+		arrivedAt: { type: Date, default: null },
+		promises: list,
+		verdict: { type: Schema.Types.Mixed, default: null },
+		plan: { type: Schema.Types.Mixed, default: null },
+		returnVisit: { type: Schema.Types.Mixed, default: null },
+		shared: { type: Boolean, default: false },
+		isIncident: { type: Boolean, default: false },
+		incident: { type: String, default: null },
+		followers: list,
+		related: { type: [String], default: [] },
+		escalatedTo: { type: [String], default: [] },
 		rating: { type: String, default: null },
 		reopened: { type: Number, default: 0 },
 		openedAt: { type: Date, required: true },
@@ -170,6 +277,9 @@ schema.index({ status: 1, openedAt: 1 });
 schema.index({ assignee: 1, status: 1, openedAt: 1 });
 schema.index({ "reporter.address": 1, openedAt: -1 });
 schema.index({ "reporter.residentId": 1, openedAt: -1 });
+schema.index({ "place.building": 1, category: 1, openedAt: -1 });
+schema.index({ incident: 1 }, { partialFilterExpression: { incident: { $type: "string" } } });
+schema.index({ "returnVisit.state": 1, closedAt: 1 });
 schema.index({ openedAt: -1 });
 schema.index({ nextDueAt: 1 });
 
@@ -179,13 +289,14 @@ const linkSchema = new Schema<AnonymousLink>(
 );
 linkSchema.index({ address: 1 });
 
-/** A running number per day. */
+/** A running number per day, or (`last`) who took the last ticket in turn. */
 export interface Counter {
 	_id: string;
 	value: number;
+	last?: string;
 }
 const counterSchema = new Schema<Counter>(
-	{ _id: { type: String, required: true }, value: { type: Number, default: 0 } },
+	{ _id: { type: String, required: true }, value: { type: Number, default: 0 }, last: String },
 	{ collection: "counters", versionKey: false },
 );
 

@@ -1,14 +1,18 @@
 /** Which move is legal in which status, and where it leads: the only place that knows. */
+import type { FollowUp } from "./targets.ts";
 import type { Status, TicketEvent } from "./ticket.ts";
 
-/** What somebody can do to a ticket. */
+/** What somebody, or time, can do to a ticket. */
 export type Move =
 	| "accept"
 	| "assign"
 	| "transfer"
 	| "progress"
+	| "arrive"
+	| "miss"
 	| "hold"
 	| "finish"
+	| "check"
 	| "return"
 	| "reschedule"
 	| "cancel"
@@ -18,10 +22,18 @@ export type Move =
 	| "add"
 	| "reply"
 	| "note"
-	| "close"
-	| "remind"
+	| "promise"
+	| "judge"
+	| "plan"
+	| "approve"
+	| "revise"
+	| "choose"
+	| "merge"
+	| "join"
 	| "escalate"
-	| "breach";
+	| "answer_return"
+	| "call_return_done"
+	| FollowUp["kind"];
 
 /** One row: legal statuses, the status after (`same`: unchanged), and what is then said to have happened. */
 export interface Transition {
@@ -53,10 +65,32 @@ export const TRANSITIONS: Readonly<Record<Move, Transition>> = {
 	add: { from: ANY, to: "same", event: "ticket.added" },
 	reply: { from: ANY, to: "same", event: "ticket.replied" },
 	note: { from: ANY, to: "same", event: "ticket.noted" },
+	arrive: { from: WORKING, to: "in_progress", event: "visit.arrived" },
+	miss: { from: WORKING, to: "same", event: "visit.missed" },
+	check: { from: ["resolved"], to: "same", event: "ticket.checked" },
+	promise: { from: UNFINISHED, to: "same", event: "promise.made" },
+	judge: { from: UNFINISHED, to: "same", event: "complaint.judged" },
+	plan: { from: UNFINISHED, to: "same", event: "complaint.planned" },
+	approve: { from: UNFINISHED, to: "same", event: "complaint.approved" },
+	revise: { from: UNFINISHED, to: "same", event: "complaint.revised" },
+	choose: { from: UNFINISHED, to: "same", event: "complaint.chosen" },
+	join: { from: UNFINISHED, to: "same", event: "ticket.joined" },
+	merge: { from: UNFINISHED, to: "same", event: "ticket.merged" },
+	escalate: { from: UNFINISHED, to: "same", event: "ticket.escalated" },
 	close: { from: ["resolved"], to: "closed", event: "ticket.closed" },
 	remind: { from: ["new", "assigned"], to: "same", event: "ticket.reminded" },
-	escalate: { from: UNFINISHED, to: "same", event: "ticket.escalated" },
+	warn: { from: UNFINISHED, to: "same", event: "sla.warned" },
 	breach: { from: UNFINISHED, to: "same", event: "sla.breached" },
+	silent: { from: UNFINISHED, to: "same", event: "ticket.silent" },
+	visit_soon: { from: UNFINISHED, to: "same", event: "visit.soon" },
+	visit_late: { from: UNFINISHED, to: "same", event: "visit.late" },
+	promise_soon: { from: UNFINISHED, to: "same", event: "promise.soon" },
+	promise_missed: { from: UNFINISHED, to: "same", event: "promise.missed" },
+	ask_return: { from: ["closed"], to: "same", event: "return.asked" },
+	remind_return: { from: ["closed"], to: "same", event: "return.reminded" },
+	call_return: { from: ["closed"], to: "same", event: "return.listed" },
+	answer_return: { from: ["closed"], to: "same", event: "return.answered" },
+	call_return_done: { from: ["closed"], to: "same", event: "return.called" },
 };
 
 /** The status after a move, or null when the move is illegal in this status. */

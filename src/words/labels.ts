@@ -11,6 +11,7 @@ export const KIND_NAMES: Readonly<Record<Kind, string>> = {
 	praise: "表扬",
 	question: "咨询",
 	message: "转人工",
+	coordination: "协调",
 };
 
 export const STATUS_NAMES: Readonly<Record<Status, string>> = {

@@ -37,6 +37,14 @@ export const OWNER = {
 	/** B11: affirmation, measures, thanks. C2: the only deadline that is a standard. */
 	openedComplaint: (hours: number) => `给您添麻烦了，您反映的情况我们很重视：已转负责的同事核实，${hours} 小时内给您答复。谢谢您告诉我们。`,
 	openedComplaintAnonymous: (hours: number) => `已按匿名登记，处理的同事看不到您是谁；进展只在这里告诉您。${hours} 小时内答复。谢谢您告诉我们。`,
+	openedCoordination: "这件事要请外部单位处理，我们来联系、跟进到底，有结果告诉您，不用您再跑。",
+	addedToTwin: (no: string) => `您之前报的 ${no} 还在办，这次说的已补充进去，并替您催办了。`,
+	joinedIncident: (no: string, status: string) =>
+		`这个情况已有多位邻居反映，正在统一处理（单号 ${no}，${status.replace("，待您确认", "")}）。恢复后第一时间告诉您。`,
+	chosen: "好的，按您选的办法办。",
+	returnThanks: "谢谢您的评价，有事随时找我。",
+	returnSorry: "抱歉没让您满意，我们一定改进。方便说说哪里没做好吗？已请负责人再跟进。",
+	lateVisit: (no: string) => `抱歉让您久等了，${no} 的师傅马上核实，负责人也知道了，请您稍等。`,
 	openedApplication: "客服同事会按流程联系您办理。",
 	openedSuggestion: "谢谢您的建议，我们认真研究后把结果告诉您。",
 	openedPraise: "谢谢您的肯定，已记到相关同事的服务记录里，我们会转达给 TA。",

@@ -10,6 +10,9 @@ export const STAFF = {
 		"挂起 0007 等配件 · 退回 0007 不归本部门 · 转派 0007 张伟",
 		"改约 0007 明天下午3点 · 取消 0007 业主已自行解决",
 		"回复 0007 师傅在路上了 · 备注 0007 … · 查询 0007 · 待办 · 交回 0007",
+		"到场 0007 · 没人在家 0007 · 升级 0007 原因 · 归属不清 0007 · 验收 0007 · 返工 0007 原因",
+		"投诉：成立/不成立 0007 理由 · 方案 0007 原因…；措施…（几种办法用“/”分开）",
+		"代报 3-2-1201 电话 厨房漏水 · 回访清单 · 回访 0007 满意 · 处理单 0007 · 派工单 0007 · 上班 · 下班",
 		"直接回复工单卡片，内容会转给业主。",
 	].join("\n"),
 	accepted: (who: string, head: string) => `✅ ${who} 接单：${head}`,
@@ -24,9 +27,31 @@ export const STAFF = {
 		cancel: (no: string) => `${no} 为什么取消？回复一句，会转告业主。`,
 		reply: (no: string) => `${no} 想对业主说什么？`,
 		note: (no: string) => `${no} 想记什么？`,
+		revise: (no: string) => `${no} 方案哪里要改？回复一句。`,
 		transfer: (no: string) => `${no} 转给谁？写同事姓名或部门名，例如“转派 ${no.slice(-4)} 工程部”。`,
 		reschedule: (no: string) => `${no} 改到什么时候？例如“改约 ${no.slice(-4)} 明天下午3点”。`,
 	},
+	askReason: (no: string, what: string) => `${no} 请写一句${what}，例如“${what} ${no.slice(-4)} …”。`,
+	arrived: "已记到场，业主已收到通知。",
+	missed: "已请业主重新约时间。",
+	escalated: (reached: number) => (reached === 0 ? "已记录；上面的负责人之前都已收到。" : "已升级，负责人马上能看到。"),
+	judged: (founded: boolean) => (founded ? "已核实成立，业主已收到告知。接下来请写方案。" : "已记为不成立。完成时请写清说明，会转给业主。"),
+	planned: "方案已报经理批示。",
+	approved: "已同意，业主和负责同事都会收到。",
+	revised: "已退回修改。",
+	checked: "验收合格，正在请业主确认。",
+	rework: "已退回返工，单号不变。",
+	called: "回访已记录。",
+	callList: (lines: readonly string[]) => (lines.length === 0 ? "没有待电话回访的单。" : [`待电话回访 ${lines.length} 张：`, ...lines].join("\n")),
+	onDuty: (name: string) => `${name}，已签到，开始派单给您。`,
+	offDuty: (name: string, open: number) => `${name}，已签退。${open === 0 ? "" : `手上还有 ${open} 张单，请交接或转派。`}`,
+	intakeHelp: "请写清房号和事情，例如“代报 3-2-1201 电话 厨房水管漏水，明天上午”。",
+	intakeDone: (no: string, unknownUnit: boolean) =>
+		`已登记，单号 ${no}，您是首问责任人，会一直收到进展。${unknownUnit ? "（登记表里没有这个房号，请再核对）" : ""}`,
+	toneAdvice: (advice: string) => `先别急着发：${advice}。改一下再发，或者回复“照发”。`,
+	nothingHeld: "没有待发的消息。",
+	recordSent: (no: string) => `${no} 的单据在附件里。`,
+	recordPrivate: "单据里有住户信息，已私下发给您。",
 	notFound: (given: string) => `没有找到单号 ${given}，请核对；发“待办”看清单。`,
 	several: (lines: readonly string[]) => ["有几张单对得上，请写全单号：", ...lines].join("\n"),
 	whichOne: (lines: readonly string[]) =>
@@ -66,6 +91,22 @@ export function sayRefusal(refused: Refusal, ticket: Ticket, holder: string | nu
 			return `${no} 本来就在${holder ?? "这位同事"}手上。`;
 		case "already_rated":
 			return `${no} 业主已经评过分了。`;
+		case "about_you":
+			return `${no} 反映的就是这位同事，按规定由其他人处理。`;
+		case "not_a_complaint":
+			return `${no} 不是投诉，用不到这一步。`;
+		case "needs_verdict":
+			return `${no} 是投诉，先核实：回复“成立 ${no.slice(-4)} 理由”或“不成立 ${no.slice(-4)} 理由”。`;
+		case "needs_plan":
+			return `${no} 核实成立，先写方案：回复“方案 ${no.slice(-4)} 原因…；措施…”。`;
+		case "needs_approval":
+			return `${no} 的方案还在等经理批示。`;
+		case "no_plan":
+			return `${no} 还没有处理方案。`;
+		case "head_assigns":
+			return `${no} 由部门负责人派单，请等安排。`;
+		case "no_return_visit":
+			return `${no} 没有待做的回访。`;
 		case "wrong_status":
 			return `${no} 现在是“${STATUS_NAMES[ticket.status].replace("待您确认", "待业主确认")}”，这一步用不上了。`;
 	}

@@ -3,8 +3,8 @@ import type { Button, OutgoingMessage } from "../chat/port.ts";
 import { localTime } from "../community/duty-calendar.ts";
 import type { Agent } from "../community/models.ts";
 import { maskName, maskPhone, maskText, maskUnit } from "../privacy.ts";
-import type { Rating, Ticket, TimelineEntry } from "../tickets/ticket.ts";
-import { CATEGORY_NAMES, DANGER_NAMES, KIND_NAMES, RATING_NAMES, STATUS_NAMES, TARGET_NAMES } from "./labels.ts";
+import type { Ticket, TimelineEntry } from "../tickets/ticket.ts";
+import { CATEGORY_NAMES, DANGER_NAMES, KIND_NAMES, STATUS_NAMES, TARGET_NAMES } from "./labels.ts";
 import { saySpan, sayTime } from "./time.ts";
 
 /** What the words need beside the ticket. */
@@ -17,6 +17,10 @@ export interface Saying {
 	readonly assignee: Agent | null;
 	/** Who acted, if a member of staff did. */
 	readonly actor: Agent | null;
+	/** The service centre looks at the result before the owner is asked (E7). */
+	readonly qualityCheck: boolean;
+	/** The only numbers that may be given out. */
+	readonly contacts: readonly { readonly name: string; readonly phone: string }[];
 }
 
 /** How an owner may call somebody: 工程部张师傅. The full name and the private account stay inside. */
@@ -61,12 +65,18 @@ export function groupCard(ticket: Ticket, saying: Saying): OutgoingMessage {
 		`报事：${reporterLine(ticket)}`,
 		...(ticket.attachments.length === 0 ? [] : [`附件：${ticket.attachments.length} 个`]),
 		...(ticket.reopened === 0 ? [] : [`返工：第 ${ticket.reopened} 次`]),
+		...(ticket.related.length === 0 ? [] : [`重复反映：第 ${ticket.related.length + 1} 次（${ticket.related.slice(0, 2).join("、")}）`]),
+		...(ticket.isIncident ? [`共性问题：已有 ${ticket.followers.length + 1} 户反映`] : []),
+		...(ticket.incident === null ? [] : [`已并入：${ticket.incident}`]),
+		...(ticket.verdict === null ? [] : [`核实：${ticket.verdict.founded ? "成立" : "不成立"}`]),
+		...(ticket.plan === null ? [] : [`方案：${ticket.plan.approvedBy === null ? "待经理批示" : "已批准"}`]),
 	];
 	return { text: lines.join("\n"), buttons: cardButtons(ticket), ...(ticket.attachments.length === 0 ? {} : { attachments: ticket.attachments }) };
 }
 
-/** Buttons of the card, by what can be done next. */
-function cardButtons(ticket: Ticket): Button[][] {
+/** Buttons under a card, by what can be done next. */
+export function cardButtons(ticket: Ticket): Button[][] {
+	if (ticket.incident !== null) return [];
 	const button = (label: string, move: string): Button => ({ label, action: `t:${move}:${ticket._id}` });
 	switch (ticket.status) {
 		case "new":
@@ -104,171 +114,6 @@ export function assigneeBrief(ticket: Ticket, saying: Saying): OutgoingMessage {
 	return { text: lines.join("\n"), buttons, ...(ticket.attachments.length === 0 ? {} : { attachments: ticket.attachments }) };
 }
 
-/** What the one who reported it hears of an event; null when it does not concern them. */
-export function ownerNotice(ticket: Ticket, entry: TimelineEntry, saying: Saying): OutgoingMessage | null {
-	const { now, zone, departments } = saying;
-	const byOwner = entry.by === "owner";
-	const who = saying.actor === null ? "同事" : callAgent(saying.actor, departments);
-	const about = `（单号 ${ticket._id}）`;
-	switch (entry.event) {
-		case "ticket.accepted": {
-			if (ticket.kind === "message") return null; // whoever took it speaks for themselves
-			const visit = ticket.appointment === null ? "" : `，将在${saySpan(ticket.appointment, now, zone)}上门，请您家里留人`;
-			return { text: `${who}已接单${about}${visit}。有进展会随时告诉您。` };
-		}
-		case "ticket.assigned":
-			return saying.assignee === null
-				? null
-				: { text: `您的${KIND_NAMES[ticket.kind]}已安排给${callAgent(saying.assignee, departments)}${about}，我们会一直跟进。` };
-		case "ticket.transferred":
-			return {
-				text: `您的${KIND_NAMES[ticket.kind]}已转到${departments.get(ticket.department) ?? "相关部门"}继续办理${about}，我们会一直跟进到办好。`,
-			};
-		case "ticket.progressed":
-			return { text: `${about}有新进展：${entry.note ?? ""}`, ...withFiles(entry) };
-		case "ticket.held":
-			return { text: `${about}暂时停一下：${entry.note ?? ""}。可以继续了会马上告诉您。` };
-		case "ticket.resolved":
-			return {
-				text:
-					ticket.kind === "message"
-						? `人工服务先到这里${about}，有事随时叫我。请问问题解决了吗？`
-						: `您的${KIND_NAMES[ticket.kind]}已处理好${about}：${entry.note ?? ""}\n请您看看结果，满意就点“已解决”，还有问题就点“没解决”，我们接着办。`,
-				buttons: [
-					[
-						{ label: "已解决", action: `o:confirm:${ticket._id}` },
-						{ label: "没解决", action: `o:reject:${ticket._id}` },
-					],
-				],
-				...withFiles(entry),
-			};
-		case "ticket.rescheduled":
-			return byOwner || ticket.appointment === null
-				? null
-				: { text: `${about}上门时间改为${saySpan(ticket.appointment, now, zone)}${entry.note ? `：${entry.note}` : ""}。不方便请直接回我一个时间。` };
-		case "ticket.cancelled":
-			return byOwner ? null : { text: `${about}已由${who}办结：${entry.note ?? "已取消"}。有疑问回复“转人工”，我们马上核对。` };
-		case "ticket.replied":
-			return { text: `${who}回复您${about}：${entry.note ?? ""}`, ...withFiles(entry) };
-		case "ticket.closed":
-			return {
-				text: `您的${KIND_NAMES[ticket.kind]}${about}完成后没有收到您的反馈，先为您办结。结果如何，麻烦点一下；没解决随时说，我们接着办。`,
-				buttons: [rateButtons(ticket._id), [{ label: "没解决", action: `o:reject:${ticket._id}` }]],
-			};
-		case "sla.breached":
-			return entry.note === "breach:response" || entry.note === "breach:resolution"
-				? { text: `让您久等了${about}。我们比说好的时间慢了，已请负责人盯办，一有进展马上告诉您。` }
-				: null;
-		default:
-			return null;
-	}
-}
-
-/** The three answers (V6). */
-export function rateButtons(no: string): Button[] {
-	return (["good", "fair", "poor"] as const).map((rating: Rating) => ({ label: RATING_NAMES[rating], action: `o:${rating}:${no}` }));
-}
-
-/** What the staff group hears of an event beside the edited card; null when the card is enough. */
-export function groupNotice(ticket: Ticket, entry: TimelineEntry, saying: Saying): OutgoingMessage | null {
-	const no = ticket._id;
-	const note = entry.note === null ? "" : cut(maskedText(ticket, entry.note), 300);
-	switch (entry.event) {
-		case "ticket.reminded":
-			return {
-				text: `⏰ ${no} 已等了 ${minutesSince(ticket.waitingSince, saying.now)} 分钟还没人接：${cut(maskedText(ticket), 60)}`,
-				buttons: cardButtons(ticket),
-			};
-		case "ticket.escalated":
-			return { text: `⬆️ ${no} 一直没人接，已升级给${entry.note === "escalate:manager" ? "经理" : "部门负责人"}。`, buttons: cardButtons(ticket) };
-		case "sla.breached":
-			return { text: `⚠️ ${no} 超过了${targetName(entry)}时限，请马上处理并给业主一个交代。` };
-		case "ticket.reopened":
-			return { text: `🔁 ${no} 业主说没解决${note === "" ? "" : `：${note}`}。单号不变，请继续处理。`, buttons: cardButtons(ticket) };
-		case "ticket.returned":
-			return { text: `↩️ ${no} 被${saying.actor?.name ?? "同事"}退回：${note}。请其他同事接单。`, buttons: cardButtons(ticket) };
-		case "ticket.transferred":
-			return {
-				text: `➡️ ${no} 转到${saying.departments.get(ticket.department) ?? ticket.department}${note === "" ? "" : `：${note}`}。`,
-				buttons: cardButtons(ticket),
-			};
-		case "ticket.added":
-			return entry.by === "owner" ? { text: `💬 ${no} 业主补充：${note}`, ...withFiles(entry) } : null;
-		case "ticket.cancelled":
-			return entry.by === "owner" ? { text: `✖️ ${no} 业主取消了${note === "" ? "" : `：${note}`}。` } : null;
-		case "ticket.rescheduled":
-			return ticket.appointment === null ? null : { text: `📅 ${no} 上门改为${saySpan(ticket.appointment, saying.now, saying.zone)}。` };
-		case "ticket.rated":
-			return { text: `${entry.note?.startsWith("good") ? "👍" : "📝"} ${no} 业主评价：${ticket.rating === null ? "" : RATING_NAMES[ticket.rating]}` };
-		default:
-			return null;
-	}
-}
-
-/** What a manager or department head hears in private; null when it needs nobody above. They may know who and where. */
-export function managerNotice(ticket: Ticket, entry: TimelineEntry, saying: Saying): OutgoingMessage | null {
-	const no = ticket._id;
-	const brief = `${headline(ticket)}\n地点：${ticket.place.text || "未说明"}\n报事：${ticket.anonymous ? "匿名" : (ticket.reporter?.name ?? "访客")}\n负责：${saying.assignee?.name ?? "无人接单"}`;
-	switch (entry.event) {
-		case "ticket.opened":
-			if (ticket.kind === "emergency")
-				return { text: `🚨 ${no} ${brief}${ticket.reporter?.phone ? `\n电话：${ticket.reporter.phone}` : ""}`, buttons: cardButtons(ticket) };
-			return ticket.kind === "question"
-				? { text: `❓ ${no} 资料里没有答案，需要给业主一个准信：\n${ticket.text}\n直接回复本条，内容会转给业主。` }
-				: null;
-		case "ticket.escalated":
-			return {
-				text: `⬆️ ${no} 已等了 ${minutesSince(ticket.waitingSince, saying.now)} 分钟没人接，请您安排。\n${brief}`,
-				buttons: cardButtons(ticket),
-			};
-		case "sla.breached":
-			return { text: `⚠️ ${no} 超过${targetName(entry)}时限，请您关注。\n${brief}` };
-		case "ticket.reopened":
-			return { text: `🔁 ${no} 业主不认可处理结果${entry.note ? `：${entry.note}` : ""}\n${brief}` };
-		case "ticket.rated":
-			return ticket.rating === "good"
-				? null
-				: {
-						text: `📝 ${no} 业主评价${ticket.rating === null ? "" : RATING_NAMES[ticket.rating]}${entry.note === null ? "" : `：${entry.note.replace(/^(good|fair|poor) ?/, "")}`}\n${brief}`,
-					};
-		default:
-			return null;
-	}
-}
-
-/** What the assignee hears in private of what others did to their ticket; null when they did it or need not know. */
-export function assigneeNotice(ticket: Ticket, entry: TimelineEntry, saying: Saying): OutgoingMessage | null {
-	const no = ticket._id;
-	switch (entry.event) {
-		case "ticket.added":
-			return { text: `💬 ${no} 业主补充：${entry.note ?? ""}`, ...withFiles(entry) };
-		case "ticket.cancelled":
-			return { text: `✖️ ${no} 已取消，不用去了。` };
-		case "ticket.rescheduled":
-			return ticket.appointment === null ? null : { text: `📅 ${no} 上门改为${saySpan(ticket.appointment, saying.now, saying.zone)}。` };
-		case "ticket.reopened":
-			return { text: `🔁 ${no} 业主说没解决${entry.note ? `：${entry.note}` : ""}，请尽快联系业主再处理。` };
-		case "ticket.confirmed":
-			return { text: `👍 ${no} 业主确认已解决。` };
-		default:
-			return null;
-	}
-}
-
-/** One line about a ticket for its owner's question «到哪了». */
-export function ownerStatus(ticket: Ticket, saying: Saying): string {
-	const last = ticket.timeline
-		.filter((entry) => entry.note !== null && ["ticket.progressed", "ticket.held", "ticket.resolved", "ticket.replied"].includes(entry.event))
-		.at(-1);
-	const lines = [
-		`${ticket._id} ${headline(ticket)}`,
-		`现在：${STATUS_NAMES[ticket.status]}${saying.assignee === null ? "" : `，由${callAgent(saying.assignee, saying.departments)}负责`}`,
-		...(ticket.appointment === null || ticket.closedAt !== null ? [] : [`上门：${saySpan(ticket.appointment, saying.now, saying.zone)}`]),
-		...(last === undefined ? [] : [`最近：${sayTime(last.at, saying.now, saying.zone)} ${last.note}`]),
-	];
-	return lines.join("\n");
-}
-
 /** One line in a list for staff: no names, no rooms. */
 export function listLine(ticket: Ticket, saying: Saying): string {
 	const urgent = ticket.kind === "emergency" ? "🚨" : "";
@@ -287,7 +132,8 @@ export function groupRecord(ticket: Ticket, saying: Saying): string {
 	return [groupCard(ticket, saying).text, "—", ...lines].join("\n");
 }
 
-const EVENT_NAMES: Partial<Record<TimelineEntry["event"], string>> = {
+/** What each line of the record is called. */
+export const EVENT_NAMES: Partial<Record<TimelineEntry["event"], string>> = {
 	"ticket.opened": "受理",
 	"ticket.assigned": "派单",
 	"ticket.transferred": "转派",
@@ -304,9 +150,31 @@ const EVENT_NAMES: Partial<Record<TimelineEntry["event"], string>> = {
 	"ticket.added": "补充",
 	"ticket.replied": "回复业主",
 	"ticket.noted": "备注",
-	"ticket.closed": "自动办结",
+	"ticket.checked": "验收",
+	"ticket.closed": "办结",
 	"ticket.reminded": "提醒",
 	"ticket.escalated": "升级",
+	"ticket.merged": "并入",
+	"ticket.joined": "多户反映",
+	"ticket.silent": "进度告知",
+	"visit.soon": "上门提醒",
+	"visit.late": "未按时到场",
+	"visit.arrived": "到场",
+	"visit.missed": "家里没人",
+	"promise.made": "承诺",
+	"promise.soon": "承诺将到期",
+	"promise.missed": "承诺逾期",
+	"complaint.judged": "核实",
+	"complaint.planned": "方案",
+	"complaint.approved": "方案获批",
+	"complaint.revised": "方案退回",
+	"complaint.chosen": "业主选择",
+	"return.asked": "回访",
+	"return.reminded": "回访提醒",
+	"return.listed": "转电话回访",
+	"return.answered": "回访答复",
+	"return.called": "电话回访",
+	"sla.warned": "时限预警",
 	"sla.breached": "超时",
 };
 
@@ -321,12 +189,14 @@ function reporterLine(ticket: Ticket): string {
 	return `${maskName(ticket.reporter.name)}${ticket.reporter.phone === null ? "" : ` ${maskPhone(ticket.reporter.phone)}`}`;
 }
 
-function targetName(entry: TimelineEntry): string {
-	const name = entry.note?.split(":")[1];
+/** What a target is called. */
+export function targetName(entry: TimelineEntry): string {
+	const name = entry.note;
 	return name === "response" || name === "arrival" || name === "resolution" ? TARGET_NAMES[name] : "办理";
 }
 
-function minutesSince(from: Date, now: Date): number {
+/** Whole minutes between two instants. */
+export function minutesSince(from: Date, now: Date): number {
 	return Math.max(0, Math.round((now.getTime() - from.getTime()) / 60_000));
 }
 
@@ -336,11 +206,13 @@ function floorOf(unitId: string): string {
 	return floor === "" ? "" : `${Number(floor)}层`;
 }
 
-function withFiles(entry: TimelineEntry): Pick<OutgoingMessage, "attachments"> {
+/** Files that came with an event. */
+export function withFiles(entry: TimelineEntry): Pick<OutgoingMessage, "attachments"> {
 	return entry.attachments.length === 0 ? {} : { attachments: entry.attachments };
 }
 
-function cut(text: string, length: number): string {
+/** At most `length` characters. */
+export function cut(text: string, length: number): string {
 	const points = [...text];
 	return points.length <= length ? text : `${points.slice(0, length - 1).join("")}…`;
 }

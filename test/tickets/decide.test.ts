@@ -18,6 +18,7 @@ const person = (id: string, roles: Agent["roles"], department = "engineering"): 
 	department,
 	roles,
 	skills: [],
+	offDuty: false,
 });
 const AGENTS = [
 	person("a", ["agent"]),
@@ -51,6 +52,21 @@ function ticket(): Ticket {
 		followedUp: [],
 		waitingSince: OPENED,
 		nextDueAt: null,
+		source: "chat",
+		subject: null,
+		toldAt: OPENED,
+		pausedAt: null,
+		arrivedAt: null,
+		promises: [],
+		verdict: null,
+		plan: null,
+		returnVisit: null,
+		shared: false,
+		isIncident: false,
+		incident: null,
+		followers: [],
+		related: [],
+		escalatedTo: [],
 		rating: null,
 		reopened: 0,
 		openedAt: OPENED,
@@ -66,11 +82,23 @@ const actors: fc.Arbitrary<Actor> = fc.oneof(
 	fc.constant({ kind: "bot" } as const),
 );
 const noted: fc.Arbitrary<Command> = fc
-	.constantFrom("progress", "hold", "finish", "return", "cancel", "reject", "reply", "note", "add")
+	.constantFrom("progress", "hold", "finish", "return", "cancel", "reject", "reply", "note", "add", "miss", "revise")
 	.map((move) => ({ move, note: "x" }) as Command);
 const commands: fc.Arbitrary<Command | "time"> = fc.oneof(
 	{ weight: 4, arbitrary: noted },
-	fc.constantFrom<Command>({ move: "accept" }, { move: "confirm" }, { move: "transfer", department: "customer_service" }),
+	fc.constantFrom<Command>(
+		{ move: "accept" },
+		{ move: "confirm" },
+		{ move: "check" },
+		{ move: "arrive" },
+		{ move: "transfer", department: "customer_service" },
+		{ move: "judge", founded: true, note: "属实" },
+		{ move: "plan", note: "整改", options: [] },
+		{ move: "approve" },
+		{ move: "reschedule", appointment: { from: new Date("2026-11-22T01:00:00Z"), to: new Date("2026-11-22T03:00:00Z") } },
+		{ move: "progress", note: "明天回复", promised: new Date("2026-11-22T01:00:00Z") },
+		{ move: "answer_return", rating: "good", note: "" },
+	),
 	fc.constantFrom(...AGENTS).map((assignee): Command => ({ move: "assign", assignee })),
 	fc.constantFrom("good", "fair", "poor").map((rating) => ({ move: "rate", rating }) as Command),
 	fc.constant("time" as const),
@@ -94,9 +122,23 @@ test("any sequence of commands at any time leaves a legal ticket, and no follow-
 				now = new Date(now.getTime() + minutes * 60_000);
 				if (command === "time") {
 					for (const due of followUps(current, settings).filter((one) => one.at <= now)) {
-						applied(due.kind === "close" ? { move: "close" } : { move: due.kind, followUp: due }, { kind: "bot" });
+						const timed: Command =
+							due.kind === "escalate"
+								? { move: "escalate", to: due.to, reason: "unclaimed", told: [], followUp: due }
+								: { move: due.kind, followUp: due };
+						applied(timed, { kind: "bot" });
 					}
-					expect(followUps(current, settings).filter((one) => one.at <= now && one.kind !== "close")).toEqual([]);
+					for (let rounds = 0; followUps(current, settings).some((one) => one.at <= now); rounds++) {
+						expect(rounds).toBeLessThan(30);
+						const [due] = followUps(current, settings);
+						if (due === undefined) break;
+						applied(
+							due.kind === "escalate"
+								? { move: "escalate", to: due.to, reason: "unclaimed", told: [], followUp: due }
+								: { move: due.kind, followUp: due },
+							{ kind: "bot" },
+						);
+					}
 				} else applied(command, actor);
 
 				expect(STATUSES).toContain(current.status);
@@ -105,7 +147,7 @@ test("any sequence of commands at any time leaves a legal ticket, and no follow-
 				if (["accepted", "in_progress", "pending"].includes(current.status)) expect(current.assignee).not.toBeNull();
 				if (current.status === "closed" || current.status === "cancelled") {
 					expect(current.closedAt).not.toBeNull();
-					expect(followUps(current, settings)).toEqual([]);
+					expect(followUps(current, settings).filter((one) => !one.kind.endsWith("_return"))).toEqual([]);
 				}
 				expect(current.timeline.map((entry) => entry.seq)).toEqual(current.timeline.map((_, index) => index + 1));
 			}
@@ -135,6 +177,39 @@ describe("who may do what", () => {
 		["an owner accepting work", ticket(), { move: "accept" }, { kind: "owner" }, "not_allowed"],
 		["an owner confirming what is not finished", held, { move: "confirm" }, { kind: "owner" }, "wrong_status"],
 		["rating twice", { ...held, status: "closed", rating: "good" }, { move: "rate", rating: "poor" }, { kind: "owner" }, "already_rated"],
+		["finishing a complaint nobody judged", { ...held, kind: "complaint" }, { move: "finish", note: "x" }, as("a"), "needs_verdict"],
+		[
+			"finishing a founded complaint without a plan",
+			{ ...held, kind: "complaint", verdict: { founded: true, reason: "", by: "c", at: OPENED } },
+			{ move: "finish", note: "x" },
+			as("a"),
+			"needs_plan",
+		],
+		["a technician judging a complaint", { ...held, kind: "complaint" }, { move: "judge", founded: true, note: "x" }, as("a"), "not_allowed"],
+		["the front desk judging a complaint", { ...held, kind: "complaint" }, { move: "judge", founded: true, note: "x" }, as("c"), "done"],
+		["judging a repair", held, { move: "judge", founded: true, note: "x" }, as("c"), "not_a_complaint"],
+		[
+			"a head approving a plan",
+			{ ...held, kind: "complaint", plan: { text: "x", options: [], approvedBy: null, chosen: null } },
+			{ move: "approve" },
+			as("h"),
+			"not_allowed",
+		],
+		[
+			"the manager approving a plan",
+			{ ...held, kind: "complaint", plan: { text: "x", options: [], approvedBy: null, chosen: null } },
+			{ move: "approve" },
+			as("m"),
+			"done",
+		],
+		["taking a complaint about oneself (C14)", { ...ticket(), kind: "complaint", subject: "a" }, { move: "accept" }, as("a"), "about_you"],
+		[
+			"handing a complaint to whom it is about",
+			{ ...ticket(), kind: "complaint", subject: "a" },
+			{ move: "assign", assignee: AGENTS[0] as Agent },
+			as("h"),
+			"about_you",
+		],
 		["the bot doing people's work", held, { move: "finish", note: "x" }, { kind: "bot" }, "not_allowed"],
 	])("%s", (_, on, command, actor, expected) => {
 		expect(refusal(on, command, actor)).toBe(expected);
@@ -149,34 +224,106 @@ test("a cancelled ticket can only be spoken about", () => {
 describe("due times", () => {
 	const at = (minutes: number) => new Date(OPENED.getTime() + minutes * 60_000);
 
-	test("an unclaimed repair: remind, head, manager, and its targets", () => {
-		expect(followUps(ticket(), settings).map((one) => [one.name, one.at])).toEqual([
+	const plain = (ticketToPlan: Ticket) => followUps(ticketToPlan, settings).map((one) => [one.name.replace(/@.*/, ""), one.at]);
+
+	test("an unclaimed repair: remind, the ladder's levels, and its targets with a warning before each", () => {
+		expect(plain(ticket())).toEqual([
 			["remind", at(15)],
-			["escalate:head", at(30)],
-			["escalate:manager", at(60)],
+			["escalate:department_head", at(30)],
+			["escalate:service_head", at(45)],
+			["warn:response", at(48)],
 			["breach:response", at(60)],
+			["escalate:manager", at(60)],
+			["escalate:quality", at(120)],
+			["warn:resolution", at(2304)],
 			["breach:resolution", at(2880)],
 		]);
 	});
 
 	test("an emergency climbs faster, in steps of its own claim target (D1)", () => {
 		const emergency: Ticket = { ...ticket(), kind: "emergency", targets: planTargets("emergency", OPENED, settings) };
-		expect(followUps(emergency, settings).map((one) => [one.name, one.at])).toEqual([
+		expect(plain(emergency)).toEqual([
 			["remind", at(5)],
-			["escalate:head", at(10)],
+			["escalate:department_head", at(10)],
+			["warn:arrival", at(12)],
 			["breach:arrival", at(15)],
+			["escalate:service_head", at(15)],
 			["escalate:manager", at(20)],
+			["escalate:quality", at(40)],
 		]);
 	});
 
 	test("after an answer there is no escalation, and the response target is met", () => {
 		const decision = decide(ticket(), { move: "accept" }, { kind: "agent", agent: AGENTS[0] as Agent }, { now: at(5), cause: "x", settings });
 		const after: Ticket = { ...ticket(), ...("change" in decision ? decision.change.set : {}) };
-		expect(followUps(after, settings).map((one) => one.name)).toEqual(["breach:resolution"]);
+		expect(plain(after).map(([name]) => name)).toEqual(["warn:resolution", "breach:resolution"]);
+	});
+
+	test("a ticket on hold is not chased, and what is due moves by as long as it was held", () => {
+		const held: Ticket = { ...ticket(), status: "pending", assignee: "a", pausedAt: at(10) };
+		expect(plain(held)).toEqual([]);
+		const decision = decide(
+			held,
+			{ move: "progress", note: "x" },
+			{ kind: "agent", agent: AGENTS[0] as Agent },
+			{ now: at(1450), cause: "x", settings },
+		);
+		const set = "change" in decision ? decision.change.set : {};
+		expect(set.targets?.find((target) => target.name === "resolution")?.dueAt).toEqual(at(2880 + 1440));
+		expect(set.pausedAt).toBeNull();
+	});
+
+	test("on the duty clock nights, lunch and Sundays do not count", () => {
+		const duty = { ...settings, targets: { ...settings.targets, repair: { resolution: 600, clock: "duty" as const } } };
+		// Saturday 09:00: 3 h until lunch, 4.5 h after it, 2.5 h on Monday from 08:30.
+		expect(planTargets("repair", OPENED, duty)[0]?.dueAt).toEqual(new Date("2026-11-23T11:00:00+08:00"));
+	});
+
+	test("a visit: a reminder an hour before, an alarm when nobody came, neither once somebody is there", () => {
+		const appointment = { from: at(300), to: at(420) };
+		const booked: Ticket = { ...ticket(), status: "accepted", assignee: "a", appointment, targets: [] };
+		expect(plain(booked)).toEqual([
+			["visit-soon", at(240)],
+			["visit-late", at(435)],
+		]);
+		expect(plain({ ...booked, arrivedAt: at(310) })).toEqual([]);
+	});
+
+	test("a promise: its keeper is reminded before, and people are told when it is missed; telling the owner keeps it", () => {
+		const base: Ticket = { ...ticket(), status: "accepted", assignee: "a", targets: [] };
+		const decision = decide(
+			base,
+			{ move: "progress", note: "下午五点前答复您", promised: at(480) },
+			{ kind: "agent", agent: AGENTS[0] as Agent },
+			{ now: at(10), cause: "x", settings },
+		);
+		const given: Ticket = { ...base, ...("change" in decision ? decision.change.set : {}) };
+		expect(plain(given)).toEqual([
+			["promise-soon", at(450)],
+			["promise-missed", at(480)],
+		]);
+		const kept = decide(
+			given,
+			{ move: "reply", note: "办好了" },
+			{ kind: "agent", agent: AGENTS[0] as Agent },
+			{ now: at(200), cause: "y", settings },
+		);
+		expect(plain({ ...given, ...("change" in kept ? kept.change.set : {}) })).toEqual([]);
+	});
+
+	test("every closed repair is asked about, reminded of once, and given to a person (E5)", () => {
+		const resolved: Ticket = { ...ticket(), status: "resolved", assignee: "a", resolvedAt: at(0) };
+		const decision = decide(resolved, { move: "confirm" }, { kind: "owner" }, { now: at(0), cause: "x", settings });
+		const closed: Ticket = { ...resolved, ...("change" in decision ? decision.change.set : {}) };
+		expect(plain(closed)).toEqual([
+			["return-ask", at(24 * 60)],
+			["return-remind", at(48 * 60)],
+			["return-call", at(72 * 60)],
+		]);
 	});
 
 	test("a complaint is answered within 24 hours by the wall clock unless the community sets less (C2)", () => {
-		expect(planTargets("complaint", OPENED, settings)).toEqual([{ name: "response", dueAt: at(24 * 60), state: "active" }]);
+		expect(planTargets("complaint", OPENED, settings)).toEqual([{ name: "response", startedAt: OPENED, dueAt: at(24 * 60), state: "active" }]);
 	});
 
 	test("reopening gives every target its span anew", () => {
@@ -184,8 +331,8 @@ describe("due times", () => {
 		const decision = decide(closed, { move: "reject", note: "" }, { kind: "owner" }, { now: at(200), cause: "x", settings });
 		const set = "change" in decision ? decision.change.set : {};
 		expect(set.targets).toEqual([
-			{ name: "response", dueAt: at(260), state: "active" },
-			{ name: "resolution", dueAt: at(3080), state: "active" },
+			{ name: "response", startedAt: at(200), dueAt: at(260), state: "active" },
+			{ name: "resolution", startedAt: at(200), dueAt: at(3080), state: "active" },
 		]);
 		expect(set.status).toBe("assigned");
 	});

@@ -19,7 +19,7 @@ beforeAll(async () => {
 		connection: storage.connection,
 		clock,
 		settings: checkSettings(SETTINGS),
-		zone: "Asia/Shanghai",
+		agents: async () => [],
 		announce: async (ticket, entry) => {
 			announced.push([ticket._id, entry.event]);
 		},
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => stop());
 
-const agent = (id: string): Agent => ({ _id: id, name: id, phone: "", department: "engineering", roles: ["agent"], skills: [] });
+const agent = (id: string): Agent => ({ _id: id, name: id, phone: "", department: "engineering", roles: ["agent"], skills: [], offDuty: false });
 let keys = 0;
 const open = (key = `k${++keys}`) =>
 	desk.open({
@@ -91,5 +91,5 @@ test("a tick does what is due, once, and leaves the rest alone", async () => {
 });
 
 test("a command for a number that does not exist", async () => {
-	await expect(desk.apply("T20991231-0001", { move: "close" }, { kind: "bot" }, "x")).rejects.toMatchObject({ code: "not_found" });
+	await expect(desk.apply("T20991231-0001", { move: "confirm" }, { kind: "owner" }, "x")).rejects.toMatchObject({ code: "not_found" });
 });

@@ -30,6 +30,9 @@ const LOCATED: ReadonlySet<Category> = new Set([
 	"parking",
 ]);
 
+/** A3: somebody else's to do, ours to follow. */
+const THIRD_PARTY = /有线电视|数字电视|宽带|光纤|中国移动|联通|电信|广电|快递(公司|员|柜)|外卖|供电局|国家电网|自来水公司|水务|燃气公司|热力公司/;
+
 /** Words that only announce a request and tell nothing of it. */
 const EMPTY =
 	/^(我?(要|想|需要|来)?(个|一下|请)?(报修|报个修|维修|修理|修东西|投诉|举报|申诉|办理?业务|登记|提意见|提建议|反映(问题|情况)?|有(问题|事情?)|匿名)[,，。.!！~～ 了吗啊呀呢]*)+$/;
@@ -48,13 +51,14 @@ export function beginDraft(options: {
 	const place = placeWords(slots);
 	return {
 		key,
-		kind,
+		kind: (kind === "repair" || kind === "complaint") && THIRD_PARTY.test(matter.text) ? "coordination" : kind,
 		category: matter.category ?? (sole ? understanding.category : null),
 		danger: null,
 		mood: understanding.mood,
 		text: matter.text,
 		isPublic: isPublic(matter.category, slots, kind),
 		place,
+		building: slots.unit?.building ?? null,
 		claimedUnit: unitId(slots.unit),
 		wish: slots.time ?? null,
 		appointment: null,
@@ -81,6 +85,7 @@ export function addToDraft(
 		category: draft.category === null || draft.category === "other" ? (understanding.category ?? draft.category) : draft.category,
 		isPublic: draft.isPublic || slots.publicPlace !== undefined,
 		place,
+		building: draft.building ?? slots.unit?.building ?? null,
 		claimedUnit: draft.claimedUnit ?? unitId(slots.unit),
 		wish: slots.time ?? draft.wish,
 		anonymous: draft.anonymous || (draft.kind === "complaint" && slots.anonymous),
@@ -114,7 +119,7 @@ export function needsVisit(draft: Draft): boolean {
 /** B5, B6: needed to come into a home and to answer a complaint; a public fault or a suggestion may come from anybody. */
 function needsIdentity(draft: Draft, person: Person): boolean {
 	if (person.resident !== null || draft.anonymous) return false;
-	if (draft.kind === "suggestion" || draft.kind === "praise") return false;
+	if (draft.kind === "suggestion" || draft.kind === "praise" || draft.kind === "coordination") return false;
 	return draft.kind === "repair" ? !draft.isPublic : true;
 }
 

@@ -4,7 +4,8 @@ import { sayingFor } from "../../tickets/notices.ts";
 import { OPEN, type Rating, type Ticket } from "../../tickets/ticket.ts";
 import { RATING_NAMES, STATUS_NAMES } from "../../words/labels.ts";
 import { OWNER } from "../../words/owner.ts";
-import { headline, ownerStatus, rateButtons } from "../../words/tickets.ts";
+import { ownerStatus, rateButtons } from "../../words/ticket-owner.ts";
+import { headline } from "../../words/tickets.ts";
 import { saySpan } from "../../words/time.ts";
 import { asOwner, type OwnerTalk } from "../talk.ts";
 import { slotFor, visitSlots } from "./visit.ts";
@@ -14,6 +15,7 @@ const ADDITION_MS = 2 * HOUR_MS;
 const CHASE = /催|怎么还|还没|多久|快点|快一点|半天了|等了|没人(来|理|管)|什么时候(来|到|能)|几时/;
 const GOOD = /^(好了?|可以了?|行了?|解决了?|修好了?|已经?好了|没问题了?|满意|搞定了?|谢谢|多谢|辛苦了|ok|👍|👌)+[!！。.~～]*$/i;
 const BAD = /没(有)?(修|弄|搞|解决|处理)好|没解决|未解决|又(坏|漏|堵)|还(在|是)?(漏|坏|堵|响|不)|不(满意|认可)|白修/;
+const NOBODY_CAME = /(师傅|维修|工人|你们)?.{0,4}(没来|没到|还没到|放鸽子|失约|爽约)/;
 const MOVE_TIME = /改(到|成|个|约|期|时间)|换(个|到|一?天)|推迟|提前|延后|改天/;
 
 /** «到哪了»: one ticket by number, or all that are open; a chase is passed on. */
@@ -52,7 +54,7 @@ export async function cancel(talk: OwnerTalk): Promise<void> {
 
 /** A button under one of the owner's own tickets. False when the action is not one. */
 export async function ownTicketButton(talk: OwnerTalk): Promise<boolean> {
-	const [, move, no] = talk.action?.match(/^o:(confirm|reject|good|fair|poor|cancel):(.+)$/) ?? [];
+	const [, move, no] = talk.action?.match(/^o:(confirm|reject|good|fair|poor|cancel|choose\d|return-(?:good|fair|poor)):(.+)$/) ?? [];
 	if (move === undefined || no === undefined) return false;
 	const ticket = await talk.services.desk.find(no);
 	if (ticket === null || !(await talk.services.desk.isOwn(ticket, talk.person))) {
@@ -62,6 +64,8 @@ export async function ownTicketButton(talk: OwnerTalk): Promise<boolean> {
 	if (move === "confirm") await confirm(talk, ticket);
 	else if (move === "reject") await reject(talk, ticket, "");
 	else if (move === "cancel") await cancelOne(talk, no);
+	else if (move.startsWith("choose")) await choose(talk, no, Number(move.slice(6)) - 1);
+	else if (move.startsWith("return-")) await answerReturn(talk, ticket, move.slice(7) as Rating);
 	else await rate(talk, no, move as Rating);
 	return true;
 }
@@ -89,6 +93,18 @@ export async function ownTicketWords(talk: OwnerTalk): Promise<boolean> {
 		await reject(talk, last, talk.text);
 		return true;
 	}
+	if (
+		NOBODY_CAME.test(folded) &&
+		last.appointment !== null &&
+		new Date(last.appointment.from) <= talk.now &&
+		last.arrivedAt === null &&
+		last.closedAt === null
+	) {
+		await services.desk.apply(last._id, { move: "add", note: talk.text }, asOwner(talk), turn.cause);
+		await services.desk.escalate(last._id, { to: "department_head", reason: "dissatisfied", note: "" }, { kind: "bot" }, `${turn.cause}:late`);
+		talk.say(OWNER.lateVisit(last._id));
+		return true;
+	}
 	if (MOVE_TIME.test(folded) && slots.time !== undefined && last.needsVisit && last.status !== "resolved") return moveVisit(talk, last);
 	return false;
 }
@@ -112,6 +128,33 @@ async function rate(talk: OwnerTalk, no: string, rating: Rating): Promise<void> 
 	talk.say(rating === "good" ? OWNER.ratedGood : OWNER.ratedLow);
 	talk.memory.asking = rating === "good" ? null : { kind: "reason", no };
 	talk.services.logger.info("ticket rated", { ticket: no, rating: RATING_NAMES[rating] });
+}
+
+/** C22: the owner takes part in choosing how it is put right. */
+async function choose(talk: OwnerTalk, no: string, option: number): Promise<void> {
+	const outcome = await talk.services.desk.apply(no, { move: "choose", option }, asOwner(talk), talk.turn.cause);
+	talk.say("refused" in outcome ? OWNER.outdatedButton : OWNER.chosen);
+}
+
+/** V6: thanks for 满意; 一般 and 不满意 are asked why, and 不满意 opens a follow-up that cannot be overlooked. */
+async function answerReturn(talk: OwnerTalk, ticket: Ticket, rating: Rating): Promise<void> {
+	const { desk } = talk.services;
+	const outcome = await desk.apply(ticket._id, { move: "answer_return", rating, note: "" }, asOwner(talk), talk.turn.cause);
+	if ("refused" in outcome) return talk.say(OWNER.outdatedButton);
+	if (rating === "good") return talk.say(OWNER.returnThanks);
+	talk.say(OWNER.returnSorry);
+	if (rating === "poor" && !ticket.anonymous) {
+		const followUp = await desk.open({
+			key: `${talk.turn.cause}:follow-up`,
+			kind: "complaint",
+			category: ticket.category,
+			text: `回访不满意：${ticket._id} ${ticket.text}`,
+			place: ticket.place,
+			reporter: ticket.reporter,
+			firstContact: "bot",
+		});
+		talk.memory.asking = { kind: "reason", no: followUp._id };
+	} else talk.memory.asking = { kind: "reason", no: ticket._id };
 }
 
 async function cancelOne(talk: OwnerTalk, no: string): Promise<void> {

@@ -3,11 +3,13 @@ import { MINUTE_MS } from "../../clock.ts";
 import { knownOf } from "../../community/directory.ts";
 import { maskText } from "../../privacy.ts";
 import type { NewTicket } from "../../tickets/desk.ts";
+import { isShared, twinOf } from "../../tickets/likeness.ts";
 import { targetMinutes } from "../../tickets/targets.ts";
 import type { Ticket } from "../../tickets/ticket.ts";
+import { STATUS_NAMES } from "../../words/labels.ts";
 import { OWNER } from "../../words/owner.ts";
 import { saySpan } from "../../words/time.ts";
-import type { OwnerTalk } from "../talk.ts";
+import { asOwner, type OwnerTalk } from "../talk.ts";
 import { addToDraft, beginDraft, missingFact, needsVisit, TICKET_KINDS, withOwnBuilding } from "./draft.ts";
 import type { Draft, Fact } from "./memory.ts";
 import { offeredSlots, slotAction, slotFor, slotOfAction, visitSlots } from "./visit.ts";
@@ -136,11 +138,55 @@ async function chooseSlot(talk: OwnerTalk, action: string): Promise<boolean> {
 }
 
 async function openDraft(talk: OwnerTalk, draft: Draft): Promise<void> {
-	const ticket = await talk.services.desk.open(request(talk, draft));
-	talk.memory.lastTicket = { no: ticket._id, at: talk.now };
-	talk.say(OWNER.opened(ticket.kind, ticket._id, confirmation(talk, draft, ticket)));
+	const wanted = await request(talk, draft);
+	if (!(await joinedTwin(talk, wanted)) && !(await joinedIncident(talk, wanted))) {
+		const ticket = await talk.services.desk.open(wanted);
+		talk.memory.lastTicket = { no: ticket._id, at: talk.now };
+		talk.say(OWNER.opened(ticket.kind, ticket._id, confirmation(talk, draft, ticket)));
+		// B24: an angry complaint is not left to wait for its turn.
+		if (ticket.kind === "complaint" && ticket.mood === "angry") {
+			await talk.services.desk.escalate(ticket._id, { to: "service_head", reason: "anger" }, { kind: "bot" }, `${draft.key}:anger`);
+		}
+	}
 	nextDraft(talk);
 	if (talk.memory.draft !== null) talk.say(OWNER.openedNext);
+}
+
+/** The same thing said again goes to the ticket that is open already. */
+async function joinedTwin(talk: OwnerTalk, wanted: NewTicket): Promise<boolean> {
+	if (wanted.anonymousAddress !== undefined || (wanted.kind !== "repair" && wanted.kind !== "complaint")) return false;
+	const own = await talk.services.desk.ofPerson(talk.person);
+	// A second try of the same turn must find its own ticket again, not take it for a twin.
+	const twin = twinOf(
+		{ kind: wanted.kind, category: wanted.category ?? null, text: wanted.text, place: wanted.place },
+		own.filter((ticket) => ticket.key !== wanted.key),
+	);
+	if (twin === null || own.some((ticket) => ticket.key === wanted.key)) return false;
+	await talk.services.desk.apply(twin._id, { move: "add", note: wanted.text, attachments: wanted.attachments }, asOwner(talk), `${wanted.key}:twin`);
+	talk.memory.lastTicket = { no: twin._id, at: talk.now };
+	talk.say(OWNER.addedToTwin(twin._id));
+	return true;
+}
+
+/** What neighbours have reported already is answered with the incident, not with another ticket (C18). */
+async function joinedIncident(talk: OwnerTalk, wanted: NewTicket): Promise<boolean> {
+	const { building } = wanted.place;
+	if (wanted.shared !== true || wanted.anonymousAddress !== undefined || building === null || wanted.category == null) return false;
+	const incident = await talk.services.desk.openIncident(building, wanted.category);
+	if (incident === null || incident.kind !== wanted.kind || incident.key === wanted.key) return false;
+	await talk.services.desk.follow(incident, talk.person, `${wanted.key}:follow`);
+	talk.say(OWNER.joinedIncident(incident._id, STATUS_NAMES[incident.status]));
+	return true;
+}
+
+/** The colleague whom a complaint names, if just one fits (C14). */
+async function subjectOf(talk: OwnerTalk, draft: Draft): Promise<string | null> {
+	if (draft.kind !== "complaint") return null;
+	const agents = await talk.services.directory.agents();
+	const named = agents.filter((agent) => draft.text.includes(agent.name));
+	const called = agents.filter((agent) => new RegExp(`${[...agent.name][0]}(师傅|管家|经理|队长|主管|工)`).test(draft.text));
+	const [only, ...others] = named.length > 0 ? named : called;
+	return only !== undefined && others.length === 0 ? only._id : null;
 }
 
 function nextDraft(talk: OwnerTalk): void {
@@ -150,7 +196,7 @@ function nextDraft(talk: OwnerTalk): void {
 	talk.memory.asking = null;
 }
 
-function request(talk: OwnerTalk, draft: Draft): NewTicket {
+async function request(talk: OwnerTalk, draft: Draft): Promise<NewTicket> {
 	const { person } = talk;
 	const unit = draft.isPublic ? null : person.unit;
 	return {
@@ -163,7 +209,7 @@ function request(talk: OwnerTalk, draft: Draft): NewTicket {
 		place: {
 			// An anonymous report names no unit, not even its writer's own (B7).
 			unitId: draft.anonymous ? null : (unit?._id ?? null),
-			building: draft.anonymous ? null : (person.unit?.building ?? null),
+			building: draft.building ?? (draft.anonymous ? null : (person.unit?.building ?? null)),
 			text: (draft.anonymous ? [draft.place] : [unit?._id ?? (draft.isPublic ? null : draft.claimedUnit), withOwnBuilding(draft.place, person)])
 				.filter((part) => part !== null)
 				.join(" "),
@@ -178,6 +224,8 @@ function request(talk: OwnerTalk, draft: Draft): NewTicket {
 				},
 		...(draft.anonymous ? { anonymousAddress: person.address } : {}),
 		firstContact: "bot",
+		subject: await subjectOf(talk, draft),
+		shared: isShared(draft.text, draft.isPublic),
 		appointment: draft.appointment,
 		needsVisit: needsVisit(draft),
 		attachments: draft.attachments,
@@ -199,6 +247,9 @@ function confirmation(talk: OwnerTalk, draft: Draft, ticket: Ticket): string[] {
 			lines.push(draft.anonymous ? OWNER.openedComplaintAnonymous(hours) : OWNER.openedComplaint(hours));
 			break;
 		}
+		case "coordination":
+			lines.push(OWNER.openedCoordination);
+			break;
 		case "application":
 			lines.push(OWNER.openedApplication);
 			break;

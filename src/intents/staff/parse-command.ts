@@ -15,6 +15,24 @@ export type StaffVerb =
 	| "reply"
 	| "note"
 	| "handback"
+	| "arrive"
+	| "miss"
+	| "escalate"
+	| "unclear"
+	| "founded"
+	| "unfounded"
+	| "plan"
+	| "approve"
+	| "revise"
+	| "check"
+	| "rework"
+	| "called"
+	| "call_list"
+	| "intake"
+	| "on_duty"
+	| "off_duty"
+	| "record"
+	| "send_anyway"
 	| "help";
 
 /** A command as read. `no` is a whole number or its ending; `rest` the words behind. */
@@ -42,6 +60,24 @@ const VERBS: readonly (readonly [StaffVerb, readonly string[]])[] = [
 	["reply", ["回复业主", "回复", "告诉业主"]],
 	["note", ["备注", "内部备注"]],
 	["handback", ["交回", "结束对话", "结束人工"]],
+	["arrive", ["已到场", "到场", "到现场", "已到达", "到了"]],
+	["miss", ["没人在家", "家里没人", "无人在家", "业主不在", "爽约"]],
+	["escalate", ["升级"]],
+	["unclear", ["归属不清", "不知道归谁", "归谁"]],
+	["founded", ["投诉成立", "成立", "属实"]],
+	["unfounded", ["投诉不成立", "不成立", "不属实"]],
+	["plan", ["处理方案", "方案"]],
+	["approve", ["同意方案", "批准", "同意"]],
+	["revise", ["退回修改", "方案退回"]],
+	["check", ["验收合格", "验收"]],
+	["rework", ["返工"]],
+	["call_list", ["回访清单", "待回访"]],
+	["called", ["回访"]],
+	["intake", ["代客报修", "代报修", "代报", "登记"]],
+	["on_duty", ["上班", "签到"]],
+	["off_duty", ["下班", "签退"]],
+	["record", ["处理单", "派工单"]],
+	["send_anyway", ["照发"]],
 	["help", ["帮助", "命令", "help", "菜单", "?", "？"]],
 ];
 

@@ -8,14 +8,18 @@ import { OPEN, type Ticket } from "../../tickets/ticket.ts";
 import { OWNER } from "../../words/owner.ts";
 import { STAFF, sayRefusal } from "../../words/staff.ts";
 import { assigneeBrief, groupRecord, headline, listLine, maskedText } from "../../words/tickets.ts";
+import { toneAdvice } from "../../words/tone.ts";
 import { sourceLine } from "../owner/consult.ts";
 import { slotFor, visitSlots } from "../owner/visit.ts";
 import type { Talk } from "../talk.ts";
+import { takeIntake } from "./intake.ts";
 import { parseCommand, type StaffCommand, type StaffVerb } from "./parse-command.ts";
 
 /** What the bot asked a colleague, by agent id: the note that a button needs. */
 export interface StaffMemory {
 	pending: Record<string, { verb: StaffVerb; no: string; at: Date }>;
+	/** Words to an owner that wait for a second thought (B14). */
+	held: Record<string, { verb: SpokenVerb; no: string; rest: string }>;
 }
 
 /** A turn of a member of staff. */
@@ -41,7 +45,7 @@ export async function answerStaff(talk: StaffTalk): Promise<void> {
 }
 
 async function pressed(talk: StaffTalk, action: string): Promise<void> {
-	const [, verb, no] = action.match(/^t:(accept|finish|hold|return):(.+)$/) ?? [];
+	const [, verb, no] = action.match(/^t:(accept|finish|hold|return|approve|revise):(.+)$/) ?? [];
 	if (verb === undefined || no === undefined) return talk.say(OWNER.outdatedButton);
 	return carryOut(talk, { verb: verb as StaffVerb, no, rest: "" });
 }
@@ -50,6 +54,10 @@ async function pressed(talk: StaffTalk, action: string): Promise<void> {
 async function carryOut(talk: StaffTalk, command: StaffCommand): Promise<void> {
 	if (command.verb === "help") return talk.say(STAFF.help);
 	if (command.verb === "todo") return todo(talk);
+	if (command.verb === "intake") return takeIntake(talk, command.no === null ? command.rest : `${command.no} ${command.rest}`);
+	if (command.verb === "on_duty" || command.verb === "off_duty") return onDuty(talk, command.verb === "on_duty");
+	if (command.verb === "call_list") return callList(talk);
+	if (command.verb === "send_anyway") return sendAnyway(talk);
 	const ticket = await ticketFor(talk, command);
 	if (ticket === null) return;
 	switch (command.verb) {
@@ -63,6 +71,28 @@ async function carryOut(talk: StaffTalk, command: StaffCommand): Promise<void> {
 			return reschedule(talk, ticket, command.rest);
 		case "handback":
 			return handBack(talk, ticket);
+		case "arrive":
+			return simple(talk, ticket, { move: "arrive" }, STAFF.arrived);
+		case "miss":
+			return simple(talk, ticket, { move: "miss", note: command.rest }, STAFF.missed);
+		case "check":
+			return simple(talk, ticket, { move: "check" }, STAFF.checked);
+		case "approve":
+			return simple(talk, ticket, { move: "approve" }, STAFF.approved);
+		case "rework":
+			return simple(talk, ticket, { move: "reject", note: command.rest }, STAFF.rework);
+		case "escalate":
+		case "unclear":
+			return escalate(talk, ticket, command.verb, command.rest);
+		case "founded":
+		case "unfounded":
+			return judge(talk, ticket, command.verb === "founded", command.rest);
+		case "plan":
+			return plan(talk, ticket, command.rest);
+		case "called":
+			return recordCall(talk, ticket, command.rest);
+		case "record":
+			return show(talk, ticket);
 		case "progress":
 		case "hold":
 		case "finish":
@@ -70,8 +100,66 @@ async function carryOut(talk: StaffTalk, command: StaffCommand): Promise<void> {
 		case "cancel":
 		case "reply":
 		case "note":
+		case "revise":
 			return withNote(talk, ticket, command.verb, command.rest);
 	}
+}
+
+async function simple(talk: StaffTalk, ticket: Ticket, command: Command, words: string): Promise<void> {
+	if ((await apply(talk, ticket, command)) !== null) talk.say(STAFF.done(ticket._id, words));
+}
+
+/** C12 by hand: to the manager; A7 where nobody knows whose it is: to the head of the service centre. */
+async function escalate(talk: StaffTalk, ticket: Ticket, verb: "escalate" | "unclear", note: string): Promise<void> {
+	const step = verb === "escalate" ? ({ to: "manager", reason: "by_hand" } as const) : ({ to: "service_head", reason: "unclear" } as const);
+	const outcome = await talk.services.desk.escalate(ticket._id, { ...step, note }, { kind: "agent", agent: talk.agent }, talk.turn.cause);
+	if ("refused" in outcome) return talk.say(sayRefusal(outcome.refused, outcome.ticket, null));
+	talk.say(STAFF.done(ticket._id, STAFF.escalated(outcome.entry.told?.length ?? 0)));
+}
+
+/** C5: a person decides, with a reason. */
+async function judge(talk: StaffTalk, ticket: Ticket, founded: boolean, reason: string): Promise<void> {
+	if (reason === "") return talk.say(STAFF.askReason(ticket._id, founded ? "成立" : "不成立"));
+	await simple(talk, ticket, { move: "judge", founded, note: reason }, STAFF.judged(founded));
+}
+
+/** C6, C22: several ways are parted by a slash. */
+async function plan(talk: StaffTalk, ticket: Ticket, words: string): Promise<void> {
+	if (words === "") return talk.say(STAFF.askReason(ticket._id, "方案"));
+	const options = words.split(/\s*[/／]\s*/).filter((option) => option !== "");
+	await simple(talk, ticket, { move: "plan", note: words, options: options.length > 1 ? options : [] }, STAFF.planned);
+}
+
+const RATINGS = [
+	[/^(不满意|差)/, "poor"],
+	[/^(一般|还行)/, "fair"],
+	[/^(很|非常)?(满意|好)/, "good"],
+] as const;
+
+/** V19: a return visit that a person made. */
+async function recordCall(talk: StaffTalk, ticket: Ticket, words: string): Promise<void> {
+	if (words === "") return talk.say(STAFF.askReason(ticket._id, "回访"));
+	const rating = RATINGS.find(([pattern]) => pattern.test(words))?.[1] ?? null;
+	await simple(talk, ticket, { move: "call_return_done", rating, note: words }, STAFF.called);
+}
+
+async function callList(talk: StaffTalk): Promise<void> {
+	talk.say(STAFF.callList(await lines(talk, await talk.services.desk.callList())));
+}
+
+async function onDuty(talk: StaffTalk, on: boolean): Promise<void> {
+	await talk.services.directory.setOffDuty(talk.agent._id, !on);
+	const open = on ? [] : (await talk.services.desk.ofAssignee(talk.agent._id)).filter((ticket) => ticket.status !== "resolved");
+	talk.say(on ? STAFF.onDuty(talk.agent.name) : STAFF.offDuty(talk.agent.name, open.length));
+}
+
+/** The words that were held back for a second thought, as they were. */
+async function sendAnyway(talk: StaffTalk): Promise<void> {
+	const held = talk.memory.held[talk.agent._id];
+	delete talk.memory.held[talk.agent._id];
+	const ticket = held === undefined ? null : await talk.services.desk.find(held.no);
+	if (held === undefined || ticket === null) return talk.say(STAFF.nothingHeld);
+	await speak(talk, ticket, held.verb, held.rest);
 }
 
 async function accept(talk: StaffTalk, ticket: Ticket): Promise<void> {
@@ -87,22 +175,45 @@ const DONE: Readonly<Record<"progress" | "hold" | "finish" | "return" | "cancel"
 	cancel: "已取消，已转告业主。",
 };
 
-async function withNote(
-	talk: StaffTalk,
-	ticket: Ticket,
-	verb: "progress" | "hold" | "finish" | "return" | "cancel" | "reply" | "note",
-	note: string,
-): Promise<void> {
+/** Moves that need words of a colleague. */
+type NotedVerb = "progress" | "hold" | "finish" | "return" | "cancel" | "reply" | "note" | "revise";
+/** Of these the owner reads the words. */
+type SpokenVerb = Exclude<NotedVerb, "note" | "return" | "revise">;
+
+async function withNote(talk: StaffTalk, ticket: Ticket, verb: NotedVerb, note: string): Promise<void> {
 	if (note === "" && talk.attachments.length === 0) {
 		talk.memory.pending[talk.agent._id] = { verb, no: ticket._id, at: talk.now };
 		return talk.say(STAFF.askNote[verb](ticket._id));
 	}
-	const done = await apply(talk, ticket, { move: verb, note, attachments: talk.attachments });
+	if (verb === "note" || verb === "return" || verb === "revise") {
+		const words = verb === "note" ? STAFF.noted(ticket._id) : STAFF.done(ticket._id, verb === "return" ? DONE.return : STAFF.revised);
+		if ((await apply(talk, ticket, { move: verb, note, attachments: talk.attachments })) !== null) talk.say(words);
+		return;
+	}
+	const advice = toneAdvice(note);
+	if (advice === null) return speak(talk, ticket, verb, note);
+	talk.memory.held[talk.agent._id] = { verb, no: ticket._id, rest: note };
+	talk.say(STAFF.toneAdvice(advice));
+}
+
+/** Does what the owner hears of, in the colleague's words. */
+async function speak(talk: StaffTalk, ticket: Ticket, verb: SpokenVerb, note: string): Promise<void> {
+	const done = await apply(talk, ticket, { move: verb, note, attachments: talk.attachments, promised: promisedIn(talk, verb, note) });
 	if (done === null) return;
-	if (verb === "note") return talk.say(STAFF.noted(ticket._id));
 	if (verb !== "reply") return talk.say(STAFF.done(ticket._id, DONE[verb]));
 	await prolongHandoff(talk, ticket);
 	talk.say(STAFF.relayed(ticket._id));
+}
+
+/** Words that give a time, not words that tell of one. */
+const PROMISE = /前|以?内|会|答复|回复|给您|到场|上门|过去|过来|来修|恢复|修好|解决|送|出结果/;
+
+/** B17: a time that is given to the owner in these words. */
+function promisedIn(talk: StaffTalk, verb: SpokenVerb, note: string): Date | undefined {
+	if ((verb !== "progress" && verb !== "reply" && verb !== "hold") || !PROMISE.test(note)) return undefined;
+	const wish = talk.services.understand(note, { now: talk.now, zone: talk.services.zone }).slots.time;
+	const due = wish === undefined ? undefined : wish.precision === "exact" ? wish.from : wish.to;
+	return due !== undefined && due > talk.now ? due : undefined;
 }
 
 async function transfer(talk: StaffTalk, ticket: Ticket, to: string): Promise<void> {
