@@ -1,11 +1,15 @@
 /** The one data layer: a mongoose connection, to a MongoDB server or to the embedded store. */
 import mongoose from "mongoose";
+import { isAppError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
-import { type EmbeddedOptions, startEmbedded } from "./embedded/embedded.ts";
+import { readAddress, uriOf } from "./embedded/address.ts";
+import { type EmbeddedOptions, type EmbeddedStore, startEmbedded } from "./embedded/embedded.ts";
 
 export interface StorageOptions extends EmbeddedOptions {
 	/** A MongoDB server or cluster; undefined: the embedded store in `dataDir`. */
 	mongodbUri?: string;
+	/** True for a command that may work beside the running program: it becomes a client of that one's store. */
+	shareRunning?: boolean;
 	logger: Logger;
 }
 
@@ -30,7 +34,14 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
 		const connection = await connect(options.mongodbUri);
 		return { connection, kind: "mongodb", uri: options.mongodbUri, stop: () => connection.close() };
 	}
-	const embedded = await startEmbedded(options);
+	let embedded: EmbeddedStore;
+	try {
+		embedded = await startEmbedded(options);
+	} catch (error) {
+		const address = options.shareRunning && isAppError(error, "store_in_use") ? readAddress(options.dataDir) : undefined;
+		if (address === undefined) throw error;
+		return asClient(uriOf(address));
+	}
 	try {
 		const connection = await connect(embedded.uri);
 		const stop = async () => {
@@ -42,6 +53,12 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
 		await embedded.stop();
 		throw error;
 	}
+}
+
+/** A client of the store that another process runs: closing it leaves that one alone. */
+async function asClient(uri: string): Promise<Storage> {
+	const connection = await connect(uri);
+	return { connection, kind: "embedded", uri, stop: () => connection.close() };
 }
 
 /** Indexes are built by `ensureIndexes`, once and awaited, not behind the first query's back. */

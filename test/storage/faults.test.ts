@@ -1,9 +1,9 @@
 /** What the embedded store does when things go wrong: killed processes, crashed workers, lost replies, damaged files, two owners. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { Long, MongoClient } from "mongodb";
@@ -37,7 +37,9 @@ describe("durability", () => {
 	test("no acknowledged write is lost by kill -9, and the lock of the dead does not block", async () => {
 		const acknowledged: number[] = [];
 		for (let round = 0; round < 4; round++) acknowledged.push(...(await writeUntilKilled(round * 100_000, 60 + 70 * round)));
+		const deadSocket = readFileSync(join(dir, "guanjia.address"), "utf8");
 		const storage = await open();
+		expect(existsSync(dirname(deadSocket))).toBe(false);
 		const stored = new Set((await storage.connection.collection("kept").find().toArray()).map((doc) => doc.n));
 		const pairs = await storage.connection.collection("kept").countDocuments({ paired: true });
 		const counter = await storage.connection.collection("counter").findOne({});
@@ -65,6 +67,19 @@ describe("one owner", () => {
 		await storage.stop();
 		expect(code).toBe(1);
 		expect(errors.join("")).toContain("in use by another process");
+	});
+
+	test("a command may work beside the running program, as its client", async () => {
+		const storage = await open();
+		const beside = await openStorage({ dataDir: dir, logger: silentLogger, shareRunning: true });
+		await beside.connection.collection("c").insertOne({ n: 1 });
+		await beside.stop();
+		expect(await storage.connection.collection("c").countDocuments()).toBe(1);
+		await storage.stop();
+		const alone = await openStorage({ dataDir: dir, logger: silentLogger, shareRunning: true });
+		expect(await alone.connection.collection("c").countDocuments()).toBe(1);
+		await alone.stop();
+		expect(readdirSync(dir)).not.toContain("guanjia.address");
 	});
 
 	test("stop may be called twice, and does not wait for other clients", async () => {

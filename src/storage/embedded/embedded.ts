@@ -13,12 +13,10 @@
  * An acknowledged write is on disk (WAL, synchronous=FULL); writes of one turn of the loop share one sync. What it does not have
  * (text and geo search, change streams, collation, `$where`, `$out`) is an error, never a silent guess.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { AppError } from "../../errors.ts";
 import type { Logger } from "../../logger.ts";
+import { forgetAddress, makeSocketPath, removeSocket, uriOf, writeAddress } from "./address.ts";
 import type { Durability } from "./engine/store.ts";
 import { checkFile, STORE_FILE, takeOwnership } from "./ownership.ts";
 import type { WorkerInput, WorkerMessage } from "./worker.ts";
@@ -45,9 +43,6 @@ export interface EmbeddedStore {
 	killWorker(): Promise<void>;
 }
 
-const DATABASE = "guanjia";
-/** The longest path a unix socket may have, in bytes. */
-const MAX_SOCKET_PATH = 107;
 const RESTART_DELAY_MS = 100;
 const MAX_RESTARTS_IN_A_ROW = 5;
 const STEADY_MS = 10_000;
@@ -58,20 +53,19 @@ const STEADY_MS = 10_000;
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedStore> {
 	const giveUp = takeOwnership(options.dataDir);
+	let supervisor: Supervisor | undefined;
+	const stop = async () => {
+		await supervisor?.stop();
+		giveUp();
+	};
 	try {
 		checkFile(join(options.dataDir, STORE_FILE));
-		const supervisor = new Supervisor(options);
+		forgetAddress(options.dataDir);
+		supervisor = new Supervisor(options);
 		const address = await supervisor.start();
-		return {
-			uri: `mongodb://${encodeURIComponent(address)}/${DATABASE}?directConnection=true`,
-			stop: async () => {
-				await supervisor.stop();
-				giveUp();
-			},
-			killWorker: () => supervisor.kill(),
-		};
+		return { uri: uriOf(address), stop, killWorker: supervisor.kill.bind(supervisor) };
 	} catch (error) {
-		giveUp();
+		await stop();
 		throw error;
 	}
 }
@@ -80,7 +74,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 class Supervisor {
 	readonly #logger: Logger;
 	readonly #input: WorkerInput;
-	readonly #socketDir: string | undefined;
+	readonly #dataDir: string;
 	#worker: Worker | undefined;
 	#stopping = false;
 	#restarts = 0;
@@ -88,11 +82,11 @@ class Supervisor {
 
 	constructor(options: EmbeddedOptions) {
 		this.#logger = options.logger;
-		this.#socketDir = process.platform === "win32" ? undefined : mkdtempSync(join(socketRoot(), "guanjia-"));
+		this.#dataDir = options.dataDir;
 		this.#input = {
 			file: join(options.dataDir, STORE_FILE),
 			durability: options.durability ?? "full",
-			listen: this.#socketDir === undefined ? { port: 0 } : { path: join(this.#socketDir, "store.sock") },
+			listen: process.platform === "win32" ? { port: 0 } : { path: makeSocketPath() },
 			transactionLimitMs: options.transactionLimitMs ?? 30_000,
 			slowMs: options.slowMs ?? 250,
 		};
@@ -123,7 +117,8 @@ class Supervisor {
 
 	/** A restarted worker must take the same port, or nobody would find it. */
 	#keepAddress(address: string): void {
-		if (this.#socketDir === undefined) this.#input.listen = { port: Number(address.split(":")[1]) };
+		if ("port" in this.#input.listen) this.#input.listen = { port: Number(address.split(":")[1]) };
+		writeAddress(this.#dataDir, address);
 	}
 
 	#restart(): void {
@@ -153,18 +148,7 @@ class Supervisor {
 			worker.postMessage("stop");
 			await ended;
 		}
-		if (this.#socketDir !== undefined) rmSync(this.#socketDir, { recursive: true, force: true });
+		if ("path" in this.#input.listen) removeSocket(this.#input.listen.path);
+		forgetAddress(this.#dataDir);
 	}
-}
-
-/** A folder short enough for a socket's path: the system's own, else `/tmp`. */
-function socketRoot(): string {
-	const fits = (root: string) => Buffer.byteLength(join(root, "guanjia-XXXXXX", "store.sock")) <= MAX_SOCKET_PATH;
-	const root = [tmpdir(), "/tmp"].find(fits);
-	if (root === undefined)
-		throw new AppError(
-			"bad_settings",
-			`The temporary folder's path is too long for a socket (${MAX_SOCKET_PATH} bytes); set TMPDIR to a shorter one`,
-		);
-	return root;
 }
