@@ -11,7 +11,7 @@ import { type Service, startService } from "./service.ts";
 
 /** How often the program is killed. */
 const KILLS = Number(process.env.KILLS ?? 20);
-const OWNERS = 20;
+const OWNERS = 12;
 const AGENTS = ["agent-li", "agent-zhang", "agent-zhou"];
 /** Longer than a burst is held, so that silence on the page means that all is done. Milliseconds. */
 const QUIET_MS = 4_000;
