@@ -59,13 +59,16 @@ const LEANS_BACK = /^(?:其余|其他|另|此外|超过|逾期|违反|违约金|
 export function answerFrom(corpus: Corpus, text: string, options: AnswerOptions): Answer {
 	const question = understood(corpus, text);
 	const candidates = rank(question, corpus);
-	const best = choose(candidates, corpus.threshold);
+	const best = question.elsewhere ? undefined : choose(candidates, corpus.threshold);
 	const explain = options.explain ? explained(question, corpus, candidates) : undefined;
 	if (!best) return { answered: false, text: HANDED_OVER, sources: [], explain };
 	const chosen = withOtherCases(question, best, candidates);
 	const parts = chosen.flatMap((candidate) => {
 		const quoted = quote(question, candidate, candidates, chosen.length);
-		return [labelled(candidate, quoted, chosen.length), ...workOut(question.type, question.figures, quoted, candidate.passage.folded, options.today)];
+		return [
+			labelled(candidate, quoted, question, chosen.length),
+			...workOut(question.type, question.figures, quoted, candidate.passage.folded, options.today),
+		];
 	});
 	return { answered: true, text: parts.join("\n"), sources: sourcesOf(chosen), explain };
 }
@@ -167,16 +170,15 @@ function line(one: Unit): string {
 }
 
 /** Says which case is answered where the quoted words do not say it themselves. */
-function labelled({ passage, cases }: Candidate, text: string, shares: number): string {
-	const folded = fold(text);
-	const label = [passage.heading, ...[...passage.path].reverse(), passage.title].find((heading) =>
-		[...readCases(fold(heading)).values()].some((values) => values.size === 1),
-	);
-	const spoken = readCases(folded);
-	const silent =
-		label !== undefined && [...readCases(fold(label)).keys()].some((dimension) => cases.get(dimension)?.size === 1 && !spoken.has(dimension));
-	if (silent && !text.includes(label)) return forCase(label, text);
-	return shares > 1 && !text.includes(passage.heading) && label === undefined ? forCase(passage.heading, text) : text;
+function labelled({ passage, cases }: Candidate, text: string, question: Question, shares: number): string {
+	const spoken = readCases(fold(text));
+	const decides = (heading: string, near: boolean) =>
+		[...readCases(fold(heading))].some(
+			([name, values]) => values.size === 1 && cases.get(name)?.size === 1 && !spoken.has(name) && (near || question.cases.has(name)),
+		);
+	const label = [...passage.path, passage.title].findLast((heading) => decides(heading, heading === passage.heading || shares > 1));
+	if (label !== undefined && !text.includes(label)) return forCase(label, text);
+	return shares > 1 && !text.includes(passage.heading) ? forCase(passage.heading, text) : text;
 }
 
 function sourcesOf(chosen: readonly Candidate[]): Source[] {

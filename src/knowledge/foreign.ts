@@ -19,6 +19,9 @@ const NO_NAME =
 	/^(?:小区|本|我们|你们|各|业主|住宅|商业|其他|其它|原|房屋|建筑|公司|所有|首期|结清|拨打|前期|专业|新聘|选聘|解聘|说是|不同|相关|有关)/;
 const PHONE = /(?<!\d)(?:\+?\d{2,3}[-\s])?(?:0\d{2,3}[-\s]?\d{3,4}[-\s]?\d{4}|400[-\s]?\d{3}[-\s]?\d{4}|1[3-9]\d{9}|\d{4}[-\s]\d{4}|\d{7,8})(?!\d)/g;
 
+const REPEATED_CHARS = 12;
+const REPEATED_DOCUMENTS = 4;
+
 /** Who the community is, as far as the settings say. */
 export interface Identity {
 	/** The community's and its company's names. */
@@ -38,15 +41,31 @@ export function keepOwn(
 		identity,
 	);
 	const strangers = new Map<string, readonly string[]>();
+	const repeated = repeatedTexts(documents);
 	const kept = found.map(({ document, companies }) => {
 		const foreign = own === undefined ? [] : [...companies.keys()].filter((name) => !own(name));
 		if (foreign.length > 0) strangers.set(document.file, foreign);
 		const foreignDocument = foreign.length > 0 && foreign.length === companies.size && !mentions(document, identity.names);
 		const drop = (text: string) =>
-			foreign.some((name) => text.includes(name)) || (foreignDocument && phonesIn(text).some((phone) => !isOwnPhone(phone, identity)));
+			repeated.has(text) ||
+			foreign.some((name) => text.includes(name)) ||
+			(foreignDocument && phonesIn(text).some((phone) => !isOwnPhone(phone, identity)));
 		return { ...document, blocks: document.blocks.flatMap((block) => ownPart(block, drop)) };
 	});
 	return { documents: kept, strangers };
+}
+
+/** Paragraphs that stand word for word in most documents: a notice of the paper, not a rule. */
+function repeatedTexts(documents: readonly SourceDocument[]): ReadonlySet<string> {
+	const count = new Map<string, number>();
+	for (const { blocks } of documents) {
+		const texts = blocks
+			.flatMap((block) => (block.kind === "table" ? [] : splitSentences(block.text)))
+			.filter((text) => text.length >= REPEATED_CHARS);
+		for (const text of new Set(texts.map(fold))) count.set(text, (count.get(text) ?? 0) + 1);
+	}
+	const many = Math.max(REPEATED_DOCUMENTS, documents.length / 2);
+	return new Set([...count].filter(([, times]) => times >= many).map(([text]) => text));
 }
 
 /** Telephone numbers in a text, digits only. */

@@ -3,6 +3,7 @@ import { askedTypes, isTight, namesType, sameFamily, typeStrength } from "./answ
 import { holdsRate } from "./arithmetic.ts";
 import { type Cases, caseWords, conflicts, isSoft, overlay, readCases } from "./cases.ts";
 import { fold } from "./fold.ts";
+import { isKnown } from "./lexicon.ts";
 import { coverage, holds, isSubject } from "./match.ts";
 import type { Passage, Unit } from "./passages.ts";
 import type { Question, SubjectWord } from "./question.ts";
@@ -67,7 +68,13 @@ const DOUBT = {
 	untyped: 0.5,
 	/** One word, found in passing: the text may be about something else. Less so when it holds a price or a time as asked. */
 	offSubject: 0.5,
-	offSubjectTight: 0.62,
+	offSubjectTight: 0.6,
+	/** It counts something else: 个 for 条. */
+	mismeasured: 0.75,
+	/** One character is too little to tell what the question is about. */
+	lone: 0.5,
+	/** No word beside 电话, 多少钱 and the like stands near. */
+	unanchored: 0.6,
 	/** 有没有游泳池 is about the pool: where it is missing, nothing else answers. */
 	unfocused: 0.6,
 	otherCase: 0.6,
@@ -78,6 +85,7 @@ const MISSING = 0.3;
 const MISSING_COST = 0.15;
 const WELL_COVERED = 0.8;
 const HALF_COVERED = 0.5;
+const ANCHORED = 0.55;
 /** A heading of two characters is easily held by chance. */
 const ECHO_CHARS = 6;
 const SIDE_MONEY = /押金|按金|保证金|定金|违约金|滞纳金|罚款|附加费|工本费|手续费|赔偿/;
@@ -137,8 +145,13 @@ function missing(words: readonly WeighedWord[], covers: readonly number[]): numb
 function doubt(question: Question, words: readonly WeighedWord[], covers: readonly number[], { passage, unit }: Place, strength: number): number {
 	const onSubject = words.some((word) => isSubject(word, passage, unit)) || covers.filter((one) => one >= WELL_COVERED).length > 1;
 	const unfocused = words.some((word, at) => question.focus.includes(word.text) && (covers[at] ?? 0) < HALF_COVERED);
+	const anchored =
+		words.some((word, at) => (covers[at] ?? 0) >= ANCHORED && !namesType(question.type, word.text)) ||
+		words.every(({ text }) => namesType(question.type, text));
 	const offSubject = isTight(question.type) && strength === 1 ? DOUBT.offSubjectTight : DOUBT.offSubject;
-	return (strength > 0 ? 1 : DOUBT.untyped) * (onSubject ? 1 : offSubject) * (unfocused ? DOUBT.unfocused : 1);
+	const kind = strength === 0 ? DOUBT.untyped : question.asked.measure !== undefined && strength < 0.5 ? DOUBT.mismeasured : 1;
+	const lone = words.every(({ text }) => text.length === 1 && !isKnown(text)) ? DOUBT.lone : 1;
+	return kind * lone * (onSubject ? 1 : offSubject) * (unfocused ? DOUBT.unfocused : 1) * (anchored ? 1 : DOUBT.unanchored);
 }
 
 function namesCase(asked: Cases, own: Cases): boolean {

@@ -8,7 +8,7 @@ const IN_TEXT = 0.96;
 const IN_LEAD = 0.95;
 const IN_PATH = 0.9;
 const IN_PASSAGE = 0.6;
-const IN_DOCUMENT = 0.45;
+const IN_DOCUMENT = 0.25;
 /** Another row of the table, another item of the list: it names what the whole is about, and an alternative to this one. */
 const IN_SIBLINGS = 0.35;
 /** Parts of a compound say something together only where they stand close: heading, unit and lead. */
@@ -31,8 +31,8 @@ export function coverage(word: SubjectWord, passage: Passage, unit: Unit): numbe
 		[IN_LEAD, passage.units[unit.lead]?.folded ?? ""],
 		[IN_PATH, passage.foldedPath],
 		[IN_PASSAGE, passage.foldedProse],
-		[IN_DOCUMENT, passage.foldedOutline],
 		[IN_SIBLINGS, passage.folded],
+		[IN_DOCUMENT, passage.foldedOutline],
 	];
 	return coverIn(word, places);
 }

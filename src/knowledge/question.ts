@@ -36,6 +36,8 @@ export interface Question {
 	readonly words: readonly SubjectWord[];
 	readonly cases: Cases;
 	readonly figures: Figures;
+	/** Asks about another place than this community. */
+	readonly elsewhere: boolean;
 	/** What it asks the existence of, as written; "" when it does not. */
 	readonly focus: string;
 	/** Asks for steps or a list, of which a part is no answer. */
@@ -48,11 +50,13 @@ const ASIDE_WEIGHT = 0.15;
 const MAX_CHARS = 400;
 /** Spans and counts are no subject: 头半小时, 两天, 一晚上. */
 const SPAN =
-	/[头首前每]?(?:第)?[\d半一二两三四五六七八九十几]+个?半?(?:小时|分钟|钟头|钟|天|晚上?|年|次|回|周|星期|礼拜|趟|辆|台|个|只|张|把|间|套|人|户|栋|幢|座|层|条|位|名|家|头|盏|部|份|片|场|班)/g;
+	/[头首前每]?(?:第)?[\d半一二两三四五六七八九十几]+个?半?(?:小时|分钟|钟头|钟|天|晚上?|年|次|回|周|星期|礼拜|趟|辆|台|个|只|张|把|间|套|人|户|栋|幢|座|层|条|位|名|家|头|盏|部|份|片|场|班|岁)/g;
 /** House and room numbers and the like: no subject. Short codes (110, 12345) are. */
 const NUMBER = /^(?:\d{1,2}|\d{6,}|[一二两三四五六七八九十百零〇]+|\d+\.\d+)$/;
 /** Ends the name of a thing that the segmenter cuts off it: 影音 + 室. */
-const ENDING = /^[室房厅场馆区店站卡证费机器桩柜]$/;
+const ENDING = /^[室房厅场馆区店站卡证费机器桩柜表拍]$/;
+const ELSEWHERE =
+	/(?:隔壁|别的|其他|其它|旁边|附近|对面|邻近|周边|隔离)(?:那个|的|嗰个)?(?:小区|社区|屋苑|楼盘|物业公司|城市|商场|超市|学校|医院|餐厅|饭店|银行)/;
 const EXISTENCE = /(?:有没有|有木有|有冇|有无|有)([^,。!?;]{1,8}?)(?:吗|么|嘛|不|没|呢|㗎|$|[,。?])/;
 const WANTS_ALL =
 	/怎么办|怎么弄|咋办|咋弄|咋整|怎样办|如何|点办|点申请|怎么申请|怎么预约|怎么约|流程|步骤|程序|手续|哪些|哪几|有什么(?:规定|要求|条件|限制)|有啥(?:规定|要求|条件|限制)|要求是|条件是|注意什么|注意啥/;
@@ -79,6 +83,7 @@ export function readQuestion(text: string): Question {
 		words: [...words.values()],
 		cases: readCases(folded, "label"),
 		figures,
+		elsewhere: clauses.some((clause, at) => asking[at] && ELSEWHERE.test(clause) && !/我们|咱|我哋|这里/.test(clause)),
 		focus: EXISTENCE.exec(folded)?.[1] ?? "",
 		wantsAll: WANTS_ALL.test(folded),
 	};
