@@ -1,0 +1,77 @@
+/** Pictures from drawings (SVG) with our own type, and photos made fit for print; all inside the process. */
+import { Resvg, type ResvgRenderOptions } from "@resvg/resvg-js";
+import { AppError } from "../errors.ts";
+import { FONT_FAMILY, FONT_FILES } from "./fonts.ts";
+
+/** The machine's own fonts are left out, so that a picture is the same everywhere. */
+const FONT: ResvgRenderOptions["font"] = {
+	fontFiles: Object.values(FONT_FILES),
+	loadSystemFonts: false,
+	defaultFontFamily: FONT_FAMILY,
+	sansSerifFamily: FONT_FAMILY,
+	serifFamily: FONT_FAMILY,
+	monospaceFamily: FONT_FAMILY,
+};
+
+/** More pixels than any photo or sheet needs; guards the memory. */
+const MOST_PIXELS = 60_000_000;
+
+/**
+ * A PNG of a drawing, `width` pixels wide, on white. Texts pass through {@link printable} first where people wrote them.
+ * @throws AppError `bad_input` when it is no SVG, or too large.
+ */
+export function svgToPng(svg: string, { width, background = "white" }: { width: number; background?: string }): Uint8Array {
+	let drawing: Resvg;
+	try {
+		drawing = new Resvg(svg, { font: FONT, background, fitTo: { mode: "width", value: Math.round(width) } });
+	} catch (cause) {
+		throw new AppError("bad_input", "not a drawing", { cause });
+	}
+	const height = (drawing.height / drawing.width) * width;
+	if (!(width >= 1 && width * height <= MOST_PIXELS)) throw new AppError("bad_input", `a picture of ${width} × ${Math.round(height)} pixels`);
+	return drawing.render().asPng();
+}
+
+/** Most bytes of a photo that goes into a document. */
+const LARGEST_PHOTO = 12_000_000;
+/** Pixels across a redrawn photo: 8 cm on paper at 200 dots an inch. */
+const PHOTO_WIDTH = 640;
+
+/**
+ * A photo as a document takes it: a JPEG as it came, or (another format, or `clean`) redrawn without what the camera wrote into
+ * it, such as the place. Null when it is none that can be shown.
+ */
+export function printablePhoto(bytes: Uint8Array, { clean = false } = {}): Uint8Array | null {
+	const format = formatOf(bytes);
+	if (format === null || bytes.byteLength > LARGEST_PHOTO) return null;
+	if (format === "jpeg" && !clean) return bytes;
+	if (pixelsOfPng(bytes, format) > MOST_PIXELS) return null;
+	try {
+		const href = `data:image/${format};base64,${Buffer.from(bytes).toString("base64")}`;
+		const drawing = new Resvg(`<svg xmlns="http://www.w3.org/2000/svg"><image href="${href}"/></svg>`, {
+			font: { loadSystemFonts: false },
+			background: "white",
+			fitTo: { mode: "width", value: PHOTO_WIDTH },
+		});
+		// A picture that could not be read leaves an empty drawing.
+		return drawing.innerBBox() === undefined ? null : drawing.render().asPng();
+	} catch {
+		return null;
+	}
+}
+
+/** By the first bytes: what a sender calls a file need not be true. */
+function formatOf(bytes: Uint8Array): "jpeg" | "png" | "gif" | "webp" | null {
+	const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
+	if (head.startsWith("\xff\xd8\xff")) return "jpeg";
+	if (head.startsWith("\x89PNG")) return "png";
+	if (head.startsWith("GIF8")) return "gif";
+	return head.startsWith("RIFF") && head.endsWith("WEBP") ? "webp" : null;
+}
+
+/** What a PNG says of its size before it is unpacked; a few kilobytes may unpack to gigabytes. */
+function pixelsOfPng(bytes: Uint8Array, format: string): number {
+	if (format !== "png" || bytes.byteLength < 24) return 0;
+	const head = new DataView(bytes.buffer, bytes.byteOffset, 24);
+	return head.getUint32(16) * head.getUint32(20);
+}
