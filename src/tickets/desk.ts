@@ -93,6 +93,12 @@ export interface Desk {
 const RACE_TRIES = 20;
 const NEWEST = 500;
 const BOT: Actor = { kind: "bot" };
+/** Begins the causes of what time alone has brought. */
+const DUE = "due:";
+
+function isDue(entry: Pick<TimelineEntry, "cause">): boolean {
+	return entry.cause.startsWith(DUE);
+}
 
 /** The desk on a connection. */
 export function createDesk(options: {
@@ -222,7 +228,9 @@ export function createDesk(options: {
 			if (done !== undefined) return told(ticket, done);
 			const decision = decide(ticket, command, actor, { now: clock.now(), cause, settings });
 			if ("refused" in decision) return { refused: decision.refused, ticket };
-			const { set, entry } = decision.change;
+			const { entry } = decision.change;
+			// What time has brought stays due until people have been told of it.
+			const set = isDue(entry) ? { ...decision.change.set, nextDueAt: ticket.nextDueAt } : decision.change.set;
 			const saved = await tickets
 				.findOneAndUpdate(
 					{ _id: no, version: ticket.version },
@@ -289,16 +297,26 @@ export function createDesk(options: {
 	}
 
 	async function followUp(ticket: Ticket, now: Date): Promise<number> {
+		const last = ticket.timeline.findLast(isDue);
+		// Still due though it was done: whoever did it was killed before people were told.
+		if (last !== undefined && ticket.nextDueAt !== null && ticket.nextDueAt <= last.at) await told(ticket, last);
 		const [due] = followUps(ticket, settings).filter((one) => one.at <= now);
-		// A plan that changed meanwhile leaves a due time with nothing behind it: set it right.
 		if (due === undefined) {
-			await tickets.updateOne({ _id: ticket._id, version: ticket.version }, { $set: { nextDueAt: nextDue(ticket, settings) } });
+			await setDue(ticket);
 			return 0;
 		}
-		const cause = `due:${due.name}`;
-		if (due.kind === "escalate") await escalate(ticket._id, { to: due.to, reason: "unclaimed", followUp: due }, BOT, cause);
-		else await apply(ticket._id, { move: due.kind, followUp: due }, BOT, cause);
+		const cause = `${DUE}${due.name}`;
+		const { ticket: after } =
+			due.kind === "escalate"
+				? await escalate(ticket._id, { to: due.to, reason: "unclaimed", followUp: due }, BOT, cause)
+				: await apply(ticket._id, { move: due.kind, followUp: due }, BOT, cause);
+		await setDue(after);
 		return 1;
+	}
+
+	/** Plans the next look at a ticket, unless it has changed meanwhile and was planned by that. */
+	async function setDue(ticket: Ticket): Promise<void> {
+		await tickets.updateOne({ _id: ticket._id, version: ticket.version }, { $set: { nextDueAt: nextDue(ticket, settings) } });
 	}
 
 	async function ownerAddress(ticket: Ticket): Promise<Address | null> {
