@@ -103,7 +103,7 @@ function withOtherCases(question: Question, best: Candidate, candidates: readonl
 		const differs = chosen.every((one) => [...one.cases].some(([name, values]) => !question.cases.has(name) && apart(values, other.cases.get(name))));
 		if (differs) chosen.push(other);
 	}
-	const tied = chosen.length > 1 ? undefined : candidates.find((other) => ties(best, other));
+	const tied = chosen.length > 1 || question.type === "open" ? undefined : candidates.find((other) => ties(best, other));
 	return tied ? [best, tied] : chosen;
 }
 

@@ -36,7 +36,7 @@ export function readFigures(folded: string): Figures {
 	const year = take(/(半|一|1|两|2|三|3)\s*(?:整)?年/) ?? /全年|每年/.exec(folded) ?? undefined;
 	const days = take(new RegExp(`${N}\\s*(?:多)?(?:天|日)(?!期)`));
 	return {
-		area: area && numeral(area[1]),
+		area: areaOf(area?.[1]),
 		amount: amount && (numeral(amount[1]) ?? 0) * (amount[2] ? 10_000 : 1),
 		months: (months && numeral(months[1])) ?? (year && yearMonths(year[1])),
 		days: days && numeral(days[1]),
@@ -58,6 +58,12 @@ export function numeral(text: string | undefined): number | undefined {
 		digit = char === "百" || char === "十" ? 0 : (DIGITS[char] ?? 0);
 	}
 	return total + digit;
+}
+
+/** 一平 asks for the price of one: no area of a home. */
+function areaOf(text: string | undefined): number | undefined {
+	const area = numeral(text);
+	return area === 1 ? undefined : area;
 }
 
 function yearMonths(word: string | undefined): number {

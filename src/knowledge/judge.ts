@@ -69,6 +69,8 @@ const DOUBT = {
 	/** One word, found in passing: the text may be about something else. Less so when it holds a price or a time as asked. */
 	offSubject: 0.5,
 	offSubjectTight: 0.6,
+	/** The question is about an event. */
+	past: 0.75,
 	/** It counts something else: 个 for 条. */
 	mismeasured: 0.75,
 	/** One character is too little to tell what the question is about. */
@@ -151,7 +153,14 @@ function doubt(question: Question, words: readonly WeighedWord[], covers: readon
 	const offSubject = isTight(question.type) && strength === 1 ? DOUBT.offSubjectTight : DOUBT.offSubject;
 	const kind = strength === 0 ? DOUBT.untyped : question.asked.measure !== undefined && strength < 0.5 ? DOUBT.mismeasured : 1;
 	const lone = words.every(({ text }) => text.length === 1 && !isKnown(text)) ? DOUBT.lone : 1;
-	return kind * lone * (onSubject ? 1 : offSubject) * (unfocused ? DOUBT.unfocused : 1) * (anchored ? 1 : DOUBT.unanchored);
+	return (
+		kind *
+		lone *
+		(question.past ? DOUBT.past : 1) *
+		(onSubject ? 1 : offSubject) *
+		(unfocused ? DOUBT.unfocused : 1) *
+		(anchored ? 1 : DOUBT.unanchored)
+	);
 }
 
 function namesCase(asked: Cases, own: Cases): boolean {

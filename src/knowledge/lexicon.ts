@@ -24,7 +24,7 @@ const known: ReadonlySet<string> = new Set([...groups.keys(), ...caseWords.keys(
 const longest = Math.max(...[...known].map((word) => word.length));
 
 /** Words that mean something else at the end of a longer known word. */
-export const apartWords: ReadonlySet<string> = new Set(synonyms.apart.map(fold));
+const apartWords: ReadonlySet<string> = new Set(synonyms.apart.map(fold));
 
 const separable = synonyms.separable.map((word) => ({ word, pattern: new RegExp(`${word.charAt(0)}[^,。?!;\\s]{1,3}${word.charAt(1)}`) }));
 
@@ -104,6 +104,11 @@ export function everydayAt(text: string, at: number): string {
 		if (everyday.has(word)) return word;
 	}
 	return "";
+}
+
+/** True for a word whose meaning is its own only where it stands alone: 作业 is not what 动火作业 speaks of. */
+export function standsApart(word: string): boolean {
+	return apartWords.has(word) || topics.has(word);
 }
 
 /** True when `word` itself is an everyday word, and not just put together from such. */

@@ -1,5 +1,5 @@
 /** How well a unit of a passage covers the words of a question. */
-import { alternativesOf, apartWords, isKnown, lexiconWordAt } from "./lexicon.ts";
+import { alternativesOf, isKnown, lexiconWordAt, standsApart } from "./lexicon.ts";
 import type { Passage, Unit } from "./passages.ts";
 import type { SubjectWord } from "./question.ts";
 
@@ -41,7 +41,7 @@ function coverIn(word: SubjectWord, places: readonly (readonly [number, string])
 	let covered = 0;
 	for (const { text, closeness } of [{ text: word.text, closeness: 1 }, ...word.alternatives]) {
 		if (closeness <= covered) continue;
-		const found = places.find(([, place]) => (text !== word.text && apartWords.has(text) ? holdsApart(place, text) : holds(place, text)));
+		const found = places.find(([, place]) => (standsApart(text) ? holdsApart(place, text) : holds(place, text)));
 		if (found) covered = Math.max(covered, closeness * found[0]);
 	}
 	if (word.parts.length > 1)

@@ -36,6 +36,8 @@ export interface Question {
 	readonly words: readonly SubjectWord[];
 	readonly cases: Cases;
 	readonly figures: Figures;
+	/** Asks about something that happened, which a standing document seldom tells. */
+	readonly past: boolean;
 	/** Asks about another place than this community. */
 	readonly elsewhere: boolean;
 	/** What it asks the existence of, as written; "" when it does not. */
@@ -44,9 +46,9 @@ export interface Question {
 	readonly wantsAll: boolean;
 }
 
-/** A clause that tells what happened weighs less than the one that asks, and hardly at all when the latter names its subject itself. */
+/** A clause that tells what happened weighs less than the one that asks, and less still when the latter names its subject itself. */
 const TELLING_WEIGHT = 0.5;
-const ASIDE_WEIGHT = 0.15;
+const ASIDE_WEIGHT = 0.3;
 const MAX_CHARS = 400;
 /** Spans and counts are no subject: 头半小时, 两天, 一晚上. */
 const SPAN =
@@ -55,6 +57,7 @@ const SPAN =
 const NUMBER = /^(?:\d{1,2}|\d{6,}|[一二两三四五六七八九十百零〇]+|\d+\.\d+)$/;
 /** Ends the name of a thing that the segmenter cuts off it: 影音 + 室. */
 const ENDING = /^[室房厅场馆区店站卡证费机器桩柜表拍]$/;
+const PAST = /昨[天日晚夜儿]|前[天年晚]|上次|上回|那次|上个?(?:月|周|星期|礼拜)|去年|前几天|刚才|刚刚|后来|琴日|寻日|旧年|头先/;
 const ELSEWHERE =
 	/(?:隔壁|别的|其他|其它|旁边|附近|对面|邻近|周边|隔离)(?:那个|的|嗰个)?(?:小区|社区|屋苑|楼盘|物业公司|城市|商场|超市|学校|医院|餐厅|饭店|银行)/;
 const EXISTENCE = /(?:有没有|有木有|有冇|有无|有)([^,。!?;]{1,8}?)(?:吗|么|嘛|不|没|呢|㗎|$|[,。?])/;
@@ -83,6 +86,7 @@ export function readQuestion(text: string): Question {
 		words: [...words.values()],
 		cases: readCases(folded, "label"),
 		figures,
+		past: clauses.some((clause, at) => asking[at] && PAST.test(clause)),
 		elsewhere: clauses.some((clause, at) => asking[at] && ELSEWHERE.test(clause) && !/我们|咱|我哋|这里/.test(clause)),
 		focus: EXISTENCE.exec(folded)?.[1] ?? "",
 		wantsAll: WANTS_ALL.test(folded),
