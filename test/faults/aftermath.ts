@@ -39,7 +39,9 @@ export async function readAftermath(dataDir: string, acknowledged: Acknowledged,
 
 		const done = new Set(inbox.filter((entry) => entry.state === "done").map((entry) => entry._id));
 		const pressed = new Set(inbox.filter((entry) => done.has(entry._id)).map(({ message }) => `${message.sender} ${message.action}`));
-		const ticketsOf = (mark: string) => tickets.filter((ticket) => ticket.text.includes(mark));
+		// A matter is in a ticket's own words, or in what was added to the ticket of an earlier report of the same.
+		const words = tickets.map((ticket) => [ticket.text, ...ticket.timeline.map((entry) => entry.note ?? "")].join("\n"));
+		const ticketsOf = (mark: string) => words.filter((text) => text.includes(mark));
 		return {
 			lostMessages: acknowledged.messages.filter((key) => !done.has(key)),
 			lostPresses: acknowledged.presses.map(({ sender, action }) => `${sender} ${action}`).filter((one) => !pressed.has(one)),

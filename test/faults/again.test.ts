@@ -90,9 +90,9 @@ afterAll(async () => {
 	await disturbed.close();
 });
 
-/** The same hour of another day: what was begun before has lapsed, and nothing is open. */
-async function nextDay(town: Town): Promise<void> {
-	town.clock.advance(DAY_MS);
+/** The same hour and weekday of a later season: what was begun has lapsed, nothing is open, and no report counts as a repetition. */
+async function laterOn(town: Town): Promise<void> {
+	town.clock.advance(98 * DAY_MS);
 	await town.settle();
 	for (const ticket of await town.app.desk.openTickets())
 		await town.app.desk.apply(ticket._id, { move: "cancel", note: "" }, { kind: "owner" }, `clean:${ticket._id}`);
@@ -108,7 +108,7 @@ function ears(town: Town): Record<string, string[]> {
 
 /** What is heard in the turn of a step. */
 async function heard(step: Step, town: Town): Promise<Record<string, string[]>> {
-	await nextDay(town);
+	await laterOn(town);
 	await step.before(town);
 	ears(town);
 	if (town === disturbed) cutOff(town);
@@ -127,7 +127,7 @@ for (const step of STEPS) {
 	});
 }
 
-test.fails("a reminder whose telling was cut off is told at the next look (to be mended in the desk)", async () => {
+test("a reminder whose telling was cut off is told at the next look", async () => {
 	const town = await openTown();
 	await repair(town);
 	town.groupHeard();
@@ -140,5 +140,5 @@ test.fails("a reminder whose telling was cut off is told at the next look (to be
 	await town.passes(2 * MINUTE_MS);
 	const told = town.groupHeard().join("\n");
 	await town.close();
-	expect(told).toContain("⏰");
+	expect(told.match(/⏰/g)).toHaveLength(1);
 });

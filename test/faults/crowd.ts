@@ -10,14 +10,18 @@ const PATIENCE_MS = 7_000;
 /** Times an owner writes about one matter before the test calls it lost. */
 const TRIES = 8;
 
-/** Matters as owners put them; `#` is the mark by which the test knows each. */
+/** Matters as owners put them; `#` is the mark by which the test knows each. Neighbours in the list have nothing in common. */
 const WORDS = [
 	"厨房水龙头漏水，记号#",
-	"3号楼大堂的灯坏了，记号#",
 	"楼上天天半夜跳绳太吵了，我要投诉，记号#",
 	"主卧插座没电了，记号#",
-	"卫生间马桶堵了，明天下午来修，记号#",
 	"2号楼电梯按钮坏了，记号#",
+	"阳台窗户关不上了，后天上午来修，记号#",
+	"建议在小区门口多装几个充电桩，记号#",
+	"卫生间马桶堵了，明天下午来修，记号#",
+	"3号楼大堂的灯坏了，记号#",
+	"空调不制冷了，记号#",
+	"单元门口有一堆垃圾没人清，我要投诉，记号#",
 ];
 
 /** Four letters that stand for a number; digits would be read as rooms and times. */
@@ -25,10 +29,10 @@ export function mark(n: number): string {
 	return [17_576, 676, 26, 1].map((place) => String.fromCharCode(65 + (Math.floor(n / place) % 26))).join("");
 }
 
-/** Sees one matter through until a ticket number is heard; returns what the owner had to say for it. Fails when nothing is ever heard. */
-export async function reportMatter(owner: PageClient, n: number): Promise<void> {
+/** Sees the matter marked `n` through until its ticket is heard of; `kind` chooses the words. Fails when nothing is ever heard. */
+export async function reportMatter(owner: PageClient, n: number, kind = n): Promise<void> {
 	const name = mark(n);
-	const text = (WORDS[n % WORDS.length] ?? "").replace("#", name);
+	const text = (WORDS[kind % WORDS.length] ?? "").replace("#", name);
 	let said = await owner.says(text);
 	for (let tries = 0; tries < TRIES; tries++) {
 		const answers = await answersTo(owner, said, name);
@@ -74,6 +78,7 @@ async function answersTo(owner: PageClient, said: Shown, name: string): Promise<
 	}
 }
 
+/** A ticket of its own, or added to the one of an earlier report of the same. */
 function isAboutTicket({ text }: Shown, name: string): boolean {
-	return text.includes(name) && /[A-Z]+\d{8}-\d{4}/.test(text);
+	return /[A-Z]+\d{8}-\d{4}/.test(text) && (text.includes(name) || text.includes("已补充进去"));
 }

@@ -74,13 +74,13 @@ test(`killed ${KILLS} times under load: nothing acknowledged is lost, nothing ha
 	const killing = new AbortController();
 	const working = new AbortController();
 
-	const owners = ownersOf(community).map(async (id) => {
+	const owners = ownersOf(community).map(async (id, first) => {
 		const owner = pageClient(site, id, acknowledged);
 		const pressed = new Set<string>();
-		while (!killing.signal.aborted) {
+		for (let kind = first; !killing.signal.aborted; kind++) {
 			const n = marks.length;
 			marks.push(mark(n));
-			await reportMatter(owner, n);
+			await reportMatter(owner, n, kind);
 			await judgeTickets(owner, pressed);
 		}
 	});
