@@ -27,6 +27,8 @@ export interface DangerReading {
 	readonly reasons: readonly string[];
 	/** Words that say it goes on now. */
 	readonly ongoing: boolean;
+	/** Things were named that only look like danger: 灭火器, 煤气费. */
+	readonly harmless: boolean;
 }
 
 /** Reads folded text (lower-cased here) and its toneless syllables joined by spaces. */
@@ -50,16 +52,14 @@ export function loadDangerRules(): DangerRules {
 	const reasons = Object.entries(source.suppress).map(([name, words]) => [name, oneOf(words)] as const);
 	const ongoing = oneOf(source.ongoing);
 	return (folded, syllables) => {
-		const text = folded
-			.toLowerCase()
-			.replace(/[^\S\n]/g, "")
-			.replace(harmless, "·");
+		const whole = folded.toLowerCase().replace(/[^\S\n]/g, "");
+		const text = whole.replace(harmless, "·");
 		const named = kinds.filter((one) => one.sure.test(text) || (one.typo?.test(syllables) ?? false)).map((one) => one.kind);
 		const hinted = kinds.filter((one) => !named.includes(one.kind) && (one.hint?.test(text) ?? false)).map((one) => one.kind);
 		const goesOn = ongoing.test(text);
 		const why = reasons.filter(([, words]) => words.test(text)).map(([name]) => name);
 		const stands = why.every((reason) => goesOn && LIFTED_BY_ONGOING.has(reason));
-		return { danger: stands ? (named[0] ?? null) : null, named, hinted, reasons: why, ongoing: goesOn };
+		return { danger: stands ? (named[0] ?? null) : null, named, hinted, reasons: why, ongoing: goesOn, harmless: text !== whole };
 	};
 }
 

@@ -5,6 +5,7 @@ import type { CueHit } from "./lexicon.ts";
 /** What is known of a message before it is classified. */
 export interface Reading {
 	readonly folded: string;
+	readonly script: "hans" | "hant";
 	readonly syllables: readonly string[];
 	readonly cues: readonly CueHit[];
 	readonly danger: DangerReading;
@@ -161,6 +162,7 @@ function dangerNames(danger: DangerReading): string[] {
 		`d:${danger.danger}`,
 		`d:${named}`,
 		`d:${named}+${danger.ongoing}`,
+		`d:${named}+harmless-${danger.harmless}`,
 		...danger.named.map((kind) => `dn:${kind}`),
 		...danger.hinted.map((kind) => `dh:${kind}`),
 		...danger.reasons.flatMap((reason) => [`dr:${reason}`, `dr:${reason}+${named}`]),

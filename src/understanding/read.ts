@@ -19,10 +19,10 @@ export function loadReader(): Reader {
 	const cues = loadCues();
 	const danger = loadDangerRules();
 	return (text) => {
-		const folded = fold(text).text;
+		const { text: folded, script } = fold(text);
 		const near = folded.length > READ_LIMIT ? `${folded.slice(0, READ_LIMIT / 2)}\n${folded.slice(-READ_LIMIT / 2)}` : folded;
 		const syllables = syllablesOf(near);
-		return { folded, syllables, cues: cues(near.toLowerCase()), danger: danger(near, syllables.join(" ")), facts: factsOf(near) };
+		return { folded, script, syllables, cues: cues(near.toLowerCase()), danger: danger(near, syllables.join(" ")), facts: factsOf(near) };
 	};
 }
 

@@ -2,9 +2,8 @@
 
 import { classify, type LinearModel, loadWeights, type Weights } from "./classifier.ts";
 import { callsOff, findPhone, findTicketNo, wantsAnonymity } from "./contact-slots.ts";
-import { type AlarmThresholds, isEmergency } from "./emergency.ts";
+import { type AlarmThresholds, isEmergency, type Level } from "./emergency.ts";
 import { featuresOf, type Reading } from "./features.ts";
-import { fold } from "./fold.ts";
 import { CATEGORIES, CATEGORISED, type Category, type Danger, INTENTS, type Intent } from "./labels.ts";
 import { type CandidateMatter, mattersOf } from "./matters.ts";
 import { moodOf } from "./mood.ts";
@@ -17,7 +16,7 @@ import { findUnit } from "./units.ts";
 /** Reads one message. Never throws, whatever the text. */
 export type Understand = (text: string, context: ReadingContext) => Understanding;
 
-type Ranked = { readonly intent: Intent; readonly p: number }[];
+type Ranked = readonly { readonly intent: Intent; readonly p: number }[];
 
 /**
  * Loads lexicons and weights (about 100 ms) and returns the reader.
@@ -37,25 +36,37 @@ export function assemble(read: Reader, weights: Weights): Understand {
 	return (text, context) => {
 		const reading = read(text);
 		const whole = judge(reading);
-		const matters = mattersOf(text, whole, (passage) => judge(read(passage)));
-		const { danger } = reading;
-		const urgent = whole.intent === "emergency";
+		const matters = mattersOf(text, whole, (part) => judge(read(part)));
+		const [main, second] = matters;
+		const intent = main?.intent ?? whole.intent;
+		const category = main === undefined ? whole.category : main.category;
+		const ranked = promoted(whole.ranked, intent);
+		const urgent = intent === "emergency";
 		return {
 			folded: reading.folded,
-			script: fold(text).script,
-			intent: whole.intent,
-			confidence: whole.ranked[0]?.p ?? 0,
-			ranked: whole.ranked,
-			second: matters[1]?.intent ?? null,
+			script: reading.script,
+			intent,
+			confidence: ranked[0]?.p ?? 0,
+			ranked,
+			second: second?.intent ?? null,
 			matters,
-			category: whole.category,
+			category,
 			urgent,
-			danger: urgent ? kindOf(reading, whole.category) : null,
-			dangerMentioned: !urgent && danger.named.length > 0,
+			danger: urgent ? kindOf(reading, category) : null,
+			dangerMentioned: !urgent && reading.danger.named.length > 0,
 			mood: moodOf(reading.folded),
 			slots: slotsOf(reading.folded, context),
 		};
 	};
+}
+
+/** The main of two matters stands first, with the probability of what the whole message looked like. */
+function promoted(ranked: Ranked, intent: Intent): Ranked {
+	const [first] = ranked;
+	const chosen = ranked.find((one) => one.intent === intent);
+	if (first === undefined || chosen === undefined || chosen === first) return ranked;
+	const others = ranked.filter((one) => one !== first && one !== chosen);
+	return [{ intent, p: first.p }, ...[...others, { intent: first.intent, p: chosen.p }].sort((a, b) => b.p - a.p)];
 }
 
 function modelNamed(weights: Weights, name: string): LinearModel {
@@ -65,8 +76,8 @@ function modelNamed(weights: Weights, name: string): LinearModel {
 }
 
 function thresholdsOf(found: Readonly<Record<string, number>>): AlarmThresholds {
-	const at = (name: string): number => found[name] ?? 0.5;
-	return { sure: at("sure"), doubted: at("doubted"), hinted: at("hinted"), unnamed: at("unnamed") };
+	const at = (level: Level): number => found[level] ?? 0.5;
+	return { sure: at("sure"), doubted: at("doubted"), hinted: at("hinted"), harmless: at("harmless"), unnamed: at("unnamed") };
 }
 
 function judgeReading(reading: Reading, intents: LinearModel, categories: LinearModel, thresholds: AlarmThresholds): CandidateMatter {

@@ -31,8 +31,9 @@ describe("findTicketNo", () => {
 });
 
 describe("wantsAnonymity", () => {
-	it.each(["匿名投诉楼上", "别说是我说的", "不要告诉他是我反映的", "唔好話係我講", "麻烦保密", "不想透露姓名", "please keep me anonymous"])("%s", (text) =>
-		expect(wantsAnonymity(fold(text).text)).toBe(true),
+	it.each(["匿名投诉楼上", "别说是我说的", "不要告诉他是我反映的", "唔好話係我講", "麻烦保密", "不想透露姓名", "please keep me anonymous"])(
+		"%s",
+		(text) => expect(wantsAnonymity(fold(text).text)).toBe(true),
 	);
 	it.each(["不用匿名,我就是1201的", "电梯坏了", "是我说的", ""])("not: %s", (text) => expect(wantsAnonymity(fold(text).text)).toBe(false));
 });

@@ -46,10 +46,17 @@ describe("findTimeWish", () => {
 		expect([local(wish?.from, SATURDAY.zone), local(wish?.to, SATURDAY.zone), wish?.precision]).toEqual([from, to, precision]);
 	});
 
-	it.each(["昨晚八点开始停水", "早上八点就开始装修", "楼上半夜三点还在吵", "今天早上八点", "3号楼电梯坏了", "物业费什么时候交", "", "99点", "明天32:99"])(
-		"%j is no wish for a future clock time",
-		(text) => expect(findTimeWish(fold(text).text, SATURDAY)?.precision).not.toBe("exact"),
-	);
+	it.each([
+		"昨晚八点开始停水",
+		"早上八点就开始装修",
+		"楼上半夜三点还在吵",
+		"今天早上八点",
+		"3号楼电梯坏了",
+		"物业费什么时候交",
+		"",
+		"99点",
+		"明天32:99",
+	])("%j is no wish for a future clock time", (text) => expect(findTimeWish(fold(text).text, SATURDAY)?.precision).not.toBe("exact"));
 
 	it.each([
 		["2026-03-28T20:00:00Z", "Europe/London", "明早九点", "2026-03-29 09:00"],
