@@ -24,8 +24,8 @@ export const NARROW: Readonly<Record<string, readonly string[]>> = {
 	"privacy.ts": ["words"],
 };
 
-/** Programs of their own that happen to stand in a room: they compose, so they may import from anywhere. */
-export const COMMANDS: readonly string[] = ["src/understanding/understand-command.ts", "src/knowledge/ask-command.ts", "src/jobs/job-command.ts"];
+/** Programs of their own that happen to stand in a room: they compose, so they may import from anywhere, and measure their own time. */
+export const PROGRAMS = /-command\.ts$|^src\/understanding\/training\//;
 
 /** Packages with one home. `types` are the places that may name the package's types without using it. */
 export const HOMES: readonly { readonly packages: RegExp; readonly home: RegExp; readonly types?: RegExp }[] = [
@@ -45,10 +45,16 @@ export const HOMES: readonly { readonly packages: RegExp; readonly home: RegExp;
 ];
 
 /** Who may read the environment. */
-export const ENVIRONMENT: readonly string[] = ["src/config.ts", "src/knowledge/ask-command.ts", "src/understanding/understand-command.ts"];
+export const ENVIRONMENT: readonly string[] = [
+	"src/config.ts",
+	// Programs that start without a database, and so without the settings of one.
+	"src/knowledge/ask-command.ts",
+	"src/understanding/understand-command.ts",
+	"src/understanding/training/evaluate.ts",
+];
 
 /** Who may read the machine's clock. The embedded store is a database server of its own: like one, it has its own clock. */
-export const WALL_CLOCK: readonly RegExp[] = [/^src\/clock\.ts$/, /^src\/storage\/embedded\//];
+export const WALL_CLOCK: readonly RegExp[] = [/^src\/clock\.ts$/, /^src\/storage\/embedded\//, PROGRAMS];
 
 /** Who may set timers: each wakes somebody up, and decides nothing. */
 export const TIMERS: readonly RegExp[] = [
@@ -80,6 +86,7 @@ export const TEMPORARY: readonly { readonly rule: string; readonly file: string;
 	{ rule: "arrows", file: "src/words/time.ts", wayOut: "local time in a zone belongs on the ground floor" },
 	{ rule: "words", file: "src/privacy.ts", wayOut: "take the words for a building from the catalogue" },
 	{ rule: "words", file: "src/community/models.ts", wayOut: "no default, or one from the catalogue" },
+	{ rule: "words", file: "src/community/directory.ts", wayOut: "a word of the registry's sheets: name it beside registry.ts" },
 	{ rule: "words", file: "src/intents/owner/draft.ts", wayOut: "take the words for a building from the catalogue" },
 	{ rule: "words", file: "src/intents/owner/own-tickets.ts", wayOut: "move to words/owner.ts" },
 	{ rule: "words", file: "src/intents/staff/staff.ts", wayOut: "move to words/staff.ts" },

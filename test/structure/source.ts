@@ -17,6 +17,8 @@ export interface Import {
 export interface Literal {
 	readonly text: string;
 	readonly line: number;
+	/** It becomes a regular expression. */
+	readonly isPattern: boolean;
 }
 
 /** A source file taken apart. */
@@ -35,7 +37,7 @@ export interface Source {
 export function readSources(): Source[] {
 	return ["src", "bots"].flatMap((folder) =>
 		readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
-			.filter((path) => path.endsWith(".ts"))
+			.filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"))
 			.sort()
 			.map((path) => takeApart(`${folder}/${path.replaceAll("\\", "/")}`, readFileSync(join(ROOT, folder, path), "utf8"))),
 	);
@@ -51,7 +53,8 @@ export function takeApart(file: string, text: string): Source {
 	const bare = text.replace(PARTS, (part, ...rest) => {
 		const { string, template } = rest.at(-1) as { string?: string; template?: string };
 		const at = rest.at(-3) as number;
-		if (string !== undefined || template !== undefined) literals.push({ text: part, line: lineOf(text, at) });
+		if (string !== undefined || template !== undefined)
+			literals.push({ text: part, line: lineOf(text, at), isPattern: /\bRegExp\(\s*$/.test(text.slice(0, at)) });
 		const inside = part.slice(1, -1).replace(/[^\n]/g, " ");
 		return string === undefined && template === undefined ? part.replace(/[^\n]/g, " ") : `"${inside}"`;
 	});
