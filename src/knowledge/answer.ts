@@ -52,6 +52,8 @@ const MAX_ROWS = 8;
 const NEAR = 0.12;
 const TIED = 0.04;
 const BEHIND = 0.25;
+/** A question of no recognised kind has only its words to be sure by. */
+const OPEN_MARGIN = 0.03;
 /** A sentence that opens like this cannot be read without the one before it. */
 const LEANS_BACK = /^(?:其余|其他|另|此外|超过|逾期|违反|违约金|该|此|上述|以上|同时|但|否则|未|如有|经|预约后|满|到期)/;
 
@@ -59,7 +61,7 @@ const LEANS_BACK = /^(?:其余|其他|另|此外|超过|逾期|违反|违约金|
 export function answerFrom(corpus: Corpus, text: string, options: AnswerOptions): Answer {
 	const question = understood(corpus, text);
 	const candidates = rank(question, corpus);
-	const best = question.elsewhere ? undefined : choose(candidates, corpus.threshold);
+	const best = question.elsewhere ? undefined : choose(candidates, corpus.threshold + (question.type === "open" ? OPEN_MARGIN : 0));
 	const explain = options.explain ? explained(question, corpus, candidates) : undefined;
 	if (!best) return { answered: false, text: HANDED_OVER, sources: [], explain };
 	const chosen = withOtherCases(question, best, candidates);

@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { systemClock } from "../clock.ts";
 import { loadSettings } from "../community/settings.ts";
+import { communityDirOf } from "../config.ts";
 import { createLogger } from "../logger.ts";
 import { openKnowledge } from "./knowledge.ts";
 
@@ -10,17 +11,19 @@ const { values } = parseArgs({
 	options: { knowledge: { type: "string" }, explain: { type: "boolean", default: false } },
 	allowPositionals: true,
 });
-const dir = values.knowledge ?? process.env.COMMUNITY_DIR ?? new URL("../../knowledge", import.meta.url).pathname;
+const dir = values.knowledge ?? communityDirOf();
 const settings = await loadSettings(dir).catch(() => undefined);
-const zone = settings?.zone ?? process.env.TZ ?? "Asia/Shanghai";
 const knowledge = await openKnowledge({
 	dir,
 	contacts: settings?.contacts,
-	names: settings ? [settings.name, settings.desk] : undefined,
+	names: settings && [settings.name, settings.desk],
 	clock: systemClock,
-	zone,
+	zone: settings?.zone ?? (process.env.TZ || "Asia/Shanghai"),
 	logger: createLogger("error"),
 	watch: false,
+}).catch((error: unknown) => {
+	process.stderr.write(`${dir}: ${error instanceof Error ? error.message : String(error)}\n`);
+	process.exit(1);
 });
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -6,7 +6,8 @@ import { fold } from "./fold.ts";
 import { isKnown } from "./lexicon.ts";
 import { coverage, holds, isSubject } from "./match.ts";
 import type { Passage, Unit } from "./passages.ts";
-import type { Question, SubjectWord } from "./question.ts";
+import type { Question } from "./question.ts";
+import type { SubjectWord } from "./subject-words.ts";
 
 /** A word of the question with what finding it in this folder says. */
 export interface WeighedWord extends SubjectWord {

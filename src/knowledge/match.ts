@@ -1,13 +1,14 @@
 /** How well a unit of a passage covers the words of a question. */
 import { alternativesOf, isKnown, lexiconWordAt, standsApart } from "./lexicon.ts";
 import type { Passage, Unit } from "./passages.ts";
-import type { SubjectWord } from "./question.ts";
+import type { SubjectWord } from "./subject-words.ts";
 
 /** How much of a word counts by where it was found. */
 const IN_TEXT = 0.96;
 const IN_LEAD = 0.95;
 const IN_PATH = 0.9;
 const IN_PASSAGE = 0.6;
+/** A heading elsewhere in the document: a neighbour's subject. */
 const IN_DOCUMENT = 0.25;
 /** Another row of the table, another item of the list: it names what the whole is about, and an alternative to this one. */
 const IN_SIBLINGS = 0.35;
@@ -44,20 +45,17 @@ function coverIn(word: SubjectWord, places: readonly (readonly [number, string])
 		const found = places.find(([, place]) => (standsApart(text) ? holdsApart(place, text) : holds(place, text)));
 		if (found) covered = Math.max(covered, closeness * found[0]);
 	}
-	if (word.parts.length > 1)
-		covered = Math.max(
-			covered,
-			(IN_PARTS * word.parts.reduce((sum, part) => sum + coverIn(part, places.slice(0, NEAR_PLACES)), 0)) / word.parts.length,
-		);
-	return covered > 0 || isKnown(word.text)
-		? covered
-		: partial(
-				word.text,
-				places
-					.map(([, place]) => place)
-					.slice(0, NEAR_PLACES + 1)
-					.join(" "),
-			);
+	const near = places.slice(0, NEAR_PLACES);
+	const parts = word.parts.reduce((sum, part) => sum + coverIn(part, near), 0) / Math.max(1, word.parts.length);
+	covered = Math.max(covered, IN_PARTS * parts);
+	if (covered > 0 || isKnown(word.text)) return covered;
+	return partial(
+		word.text,
+		places
+			.slice(0, NEAR_PLACES + 1)
+			.map(([, place]) => place)
+			.join(" "),
+	);
 }
 
 /** True when the unit is about `word`, and does not just mention it: a heading above names it, or the unit or one of its clauses opens with it. */

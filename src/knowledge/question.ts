@@ -5,26 +5,8 @@ import { type AnswerType, type Asked, askedTypes, namesType, readAsked } from ".
 import { type Cases, readCases } from "./cases.ts";
 import { type Figures, numeral, readFigures } from "./figures.ts";
 import { fold } from "./fold.ts";
-import {
-	type Alternative,
-	alternativesOf,
-	everydayAt,
-	isEveryday,
-	isEverydayWord,
-	isKnown,
-	lexiconWordAt,
-	partsOf,
-	separatedWords,
-} from "./lexicon.ts";
-
-/** A word that carries subject matter. `weight` is its share in the question before anything is known of the documents. */
-export interface SubjectWord {
-	readonly text: string;
-	readonly weight: number;
-	readonly alternatives: readonly Alternative[];
-	/** Known words that it is made of, if any; finding all of them is nearly as good as finding it. */
-	readonly parts: readonly SubjectWord[];
-}
+import { isKnown, separatedWords } from "./lexicon.ts";
+import { type SubjectWord, subjectWords, toSubjectWord } from "./subject-words.ts";
 
 /** A question as it was understood. */
 export interface Question {
@@ -53,18 +35,12 @@ const MAX_CHARS = 400;
 /** Spans and counts are no subject: 头半小时, 两天, 一晚上. */
 const SPAN =
 	/[头首前每]?(?:第)?[\d半一二两三四五六七八九十几]+个?半?(?:小时|分钟|钟头|钟|天|晚上?|年|次|回|周|星期|礼拜|趟|辆|台|个|只|张|把|间|套|人|户|栋|幢|座|层|条|位|名|家|头|盏|部|份|片|场|班|岁)/g;
-/** House and room numbers and the like: no subject. Short codes (110, 12345) are. */
-const NUMBER = /^(?:\d{1,2}|\d{6,}|[一二两三四五六七八九十百零〇]+|\d+\.\d+)$/;
-/** Ends the name of a thing that the segmenter cuts off it: 影音 + 室. */
-const ENDING = /^[室房厅场馆区店站卡证费机器桩柜表拍]$/;
 const PAST = /昨[天日晚夜儿]|前[天年晚]|上次|上回|那次|上个?(?:月|周|星期|礼拜)|去年|前几天|刚才|刚刚|后来|琴日|寻日|旧年|头先/;
 const ELSEWHERE =
 	/(?:隔壁|别的|其他|其它|旁边|附近|对面|邻近|周边|隔离)(?:那个|的|嗰个)?(?:小区|社区|屋苑|楼盘|物业公司|城市|商场|超市|学校|医院|餐厅|饭店|银行)/;
 const EXISTENCE = /(?:有没有|有木有|有冇|有无|有)([^,。!?;]{1,8}?)(?:吗|么|嘛|不|没|呢|㗎|$|[,。?])/;
 const WANTS_ALL =
 	/怎么办|怎么弄|咋办|咋弄|咋整|怎样办|如何|点办|点申请|怎么申请|怎么预约|怎么约|流程|步骤|程序|手续|哪些|哪几|有什么(?:规定|要求|条件|限制)|有啥(?:规定|要求|条件|限制)|要求是|条件是|注意什么|注意啥/;
-
-const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
 
 /** Reads `text` as a question. Never fails; an empty text has no words. */
 export function readQuestion(text: string): Question {
@@ -110,91 +86,11 @@ function weighed(found: readonly (readonly string[])[], asking: readonly boolean
 	return words;
 }
 
-function toSubjectWord(text: string, weight: number): SubjectWord {
-	const core = /^[柜车箱桌椅杯袋锅盘管]子$/.test(text) ? text.slice(0, 1) : /^[旧废新老破]..?/.test(text) ? text.slice(1) : "";
-	const bareOf = /^(.{2,}?)(?:[费票价]|时间|时段|费用|价格|电话|地址|流程|手续)$/.exec(text)?.[1];
-	const paid = bareOf !== undefined && !isEveryday(bareOf) ? [{ text: bareOf, closeness: 0.8 }] : [];
-	const stem = core === "" ? paid : [{ text: core, closeness: 0.85 }];
-	return { text, weight, alternatives: [...alternativesOf(text), ...stem], parts: partsOf(text).map((part) => toSubjectWord(part, weight)) };
-}
-
-/**
- * The subject words of a folded clause: words of the lexicon first, the rest as the segmenter cuts it, less everyday words.
- * Known words that are everyday too (物业, 业主) go to `weak`: they are the subject when there is no other.
- */
-function subjectWords(clause: string, weak: string[]): string[] {
-	const words: string[] = [];
-	let gap = "";
-	for (let at = 0; at < clause.length; ) {
-		const word = lexiconWordAt(clause, at);
-		if (word === "") {
-			gap += clause[at++] ?? "";
-			continue;
-		}
-		words.push(...loose(gap));
-		(isEverydayWord(word) ? weak : words).push(word);
-		gap = "";
-		at += word.length;
-	}
-	return [...words, ...loose(gap)];
-}
-
 function asks(clause: string): boolean {
 	return (
 		askedTypes(clause)[0] !== "open" ||
 		/吗|么|呢|怎|咋|点样|如何|能不能|可不可以|可以|可否|能否|是否|是不是|有没有|有冇|要不要|用不用|哪|啥|什么|乜|咩|几|谁|边|不$/.test(clause)
 	);
-}
-
-/** What the segmenter makes of text outside the lexicon; characters that it leaves alone in a row may be one unknown word. */
-function loose(gap: string): string[] {
-	const words: string[] = [];
-	let run = "";
-	let adjacent = false;
-	const flush = () => {
-		words.push(...unknownRun(run));
-		run = "";
-	};
-	for (const { segment, isWordLike } of segmenter.segment(
-		gap.replace(/\d{1,2}月份?/g, (month) => {
-			words.push(month.replace("份", ""));
-			return " ";
-		}),
-	)) {
-		const last = words.at(-1);
-		if (last !== undefined && adjacent && ENDING.test(segment)) {
-			words[words.length - 1] = last + segment;
-			continue;
-		}
-		adjacent = false;
-		if (isWordLike && segment.length === 1 && !NUMBER.test(segment)) run += segment;
-		else flush();
-		const word = isWordLike && segment.length > 1 ? bare(segment) : "";
-		if (word === "" || isEveryday(word) || NUMBER.test(word)) continue;
-		words.push(word);
-		adjacent = true;
-	}
-	flush();
-	return words;
-}
-
-/** Cuts a run of single characters at the everyday words in it: 养几只 is 养, 建成 stays whole. */
-function unknownRun(run: string): string[] {
-	const words: string[] = [];
-	let open = false;
-	for (let at = 0; at < run.length; ) {
-		const skipped = everydayAt(run, at);
-		if (skipped === "") words.push((open ? (words.pop() ?? "") : "") + run.charAt(at));
-		open = skipped === "";
-		at += Math.max(1, skipped.length);
-	}
-	return words;
-}
-
-/** 订了 is 订, 能进 is 进. */
-function bare(word: string): string {
-	if (isEveryday(word)) return "";
-	return word.replace(/^[要想能](?=.)/, "").replace(/(?<=.)[了着吗呢吧]$/, "");
 }
 
 function withoutFigures(clause: string, figures: Figures): string {

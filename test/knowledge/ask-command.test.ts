@@ -16,7 +16,7 @@ afterAll(() => folder.drop());
 async function ask(lines: string, ...more: string[]): Promise<Record<string, unknown>[]> {
 	const child = spawn(process.execPath, [COMMAND, "--knowledge", folder.dir, ...more], {
 		stdio: ["pipe", "pipe", "ignore"],
-		env: { PATH: process.env["PATH"] },
+		env: { PATH: process.env.PATH },
 	});
 	child.stdin.end(lines);
 	const output = await text(child.stdout);
@@ -40,5 +40,13 @@ it("answers in order, line by line, whatever the lines are", async () => {
 
 it("explains when asked to", async () => {
 	const [answer] = await ask('{"id":1,"question":"停车费多少钱"}\n', "--explain");
-	expect(answer?.["explain"]).toMatchObject({ type: "money", candidates: [{ file: "停车.md" }] });
+	expect(answer?.explain).toMatchObject({ type: "money", candidates: [{ file: "停车.md" }] });
+});
+
+it("says which folder is missing, and exits with 1", async () => {
+	const child = spawn(process.execPath, [COMMAND, "--knowledge", join(folder.dir, "nowhere")], { stdio: ["ignore", "pipe", "pipe"] });
+	const [output, problem] = await Promise.all([text(child.stdout), text(child.stderr)]);
+	expect(output).toBe("");
+	expect(problem).toContain("nowhere");
+	expect(await new Promise((resolve) => (child.exitCode === null ? child.once("exit", resolve) : resolve(child.exitCode)))).toBe(1);
 });

@@ -24,6 +24,22 @@ describe("markdown", () => {
 		expect(blocks).toEqual([{ kind: "text", path: ["标题"], text: "见小程序说明" }]);
 	});
 
+	it("takes a question, a bold line and a numbered clause for what they are", () => {
+		const blocks = readMarkdown("**问：几点关门？**\n\n答：22点。\n\n**搬家**\n\n1.1 提前预约。\n2.5元一次。\n\n**第三条** 正文。\n");
+		expect(blocks.map((block) => [block.kind, block.path.at(-1), block.kind === "table" ? "" : block.text])).toEqual([
+			["text", "几点关门？", "22点。"],
+			["item", "搬家", "提前预约。"],
+			["text", "搬家", "2.5元一次。"],
+			["text", "搬家", "第三条 正文。"],
+		]);
+	});
+
+	it("gives a bare number the unit that is noted beside its table", async () => {
+		expect((await askOf({ "a.md": "# 泳池\n\n| 身份 | 单次 |\n|---|---|\n| 业主 | 35 |\n\n> 单位：元" }, "业主游泳一次多少钱")).text).toContain(
+			"35元",
+		);
+	});
+
 	it("reads anything without failing", () => {
 		fc.assert(
 			fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => Array.isArray(readMarkdown(text)) && Array.isArray(readPlainText(text))),
