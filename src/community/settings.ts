@@ -103,8 +103,15 @@ const schema = z.object({
 	qualityCheck: z.boolean().default(false),
 	/** Minutes a person's silence lasts before the bot answers in that conversation again. */
 	handoffSilence: minutes.default(120),
-	/** Hours after which a resolved ticket that the owner did not judge is closed, and the return visit is due within (V3: 72). */
-	acceptance: z.object({ autoCloseHours: z.number().positive(), returnVisitHours: z.number().positive().max(72).default(72) }),
+	/**
+	 * Hours after which a resolved ticket that the owner did not judge is closed, and the return visit is due within (V3: 72); days in
+	 * which a complaint about a closed ticket reopens it, later it is a new one, linked.
+	 */
+	acceptance: z.object({
+		autoCloseHours: z.number().positive(),
+		returnVisitHours: z.number().positive().max(72).default(72),
+		reopenDays: z.number().min(0).default(7),
+	}),
 	/** Repeated reports of one topic by one owner inside `days` that call the manager (C17). */
 	repeats: z.object({ count: z.number().int().min(2).default(3), days: z.number().int().min(1).default(30) }).default({ count: 3, days: 30 }),
 	/** Safety words per danger, said before anything else (D5); the built-in words when absent. */

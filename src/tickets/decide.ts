@@ -147,6 +147,7 @@ const BOT_MOVES: ReadonlySet<Move> = new Set([
 	"remind_return",
 	"call_return",
 	"merge",
+	"join",
 ]);
 const ASSIGNEE_MOVES: ReadonlySet<Move> = new Set([
 	"progress",

@@ -7,7 +7,7 @@ import type { CommunitySettings } from "../community/settings.ts";
 import type { NewEntry, Outbox } from "../outbox/outbox.ts";
 import { toScript } from "../words/script.ts";
 import { followerNotice, ownerNotice } from "../words/ticket-owner.ts";
-import { assigneeNotice, groupNotice, managerNotice } from "../words/ticket-staff.ts";
+import { assigneeNotice, groupNotice, managerNotice, watcherNotice } from "../words/ticket-staff.ts";
 import { assigneeBrief, groupCard, type Saying } from "../words/tickets.ts";
 import type { Announce } from "./desk.ts";
 import { peopleAt } from "./ladder.ts";
@@ -37,6 +37,7 @@ export function createNotices(options: {
 			...(await owner(ticket, entry, saying)),
 			...(await assignee(ticket, entry, saying)),
 			...(await overseers(ticket, entry, saying)),
+			...(await watcher(ticket, entry)),
 		];
 		await outbox.enqueue(entries);
 	};
@@ -91,17 +92,26 @@ export function createNotices(options: {
 		return inPrivate(ticket, entry, [...reached.values()], message, "manager");
 	}
 
+	async function watcher(ticket: Ticket, entry: TimelineEntry): Promise<NewEntry[]> {
+		const { firstContact } = ticket;
+		if (firstContact === "bot" || firstContact === ticket.assignee || firstContact === entry.by) return [];
+		const message = watcherNotice(ticket, entry);
+		const agent = message === null ? null : await directory.agent(firstContact);
+		return message === null || agent === null ? [] : inPrivate(ticket, entry, [agent], message, "assignee", "watcher");
+	}
+
 	async function inPrivate(
 		ticket: Ticket,
 		entry: TimelineEntry,
 		agents: readonly Agent[],
 		message: OutgoingMessage,
 		view: "assignee" | "manager",
+		audience: string = view,
 	): Promise<NewEntry[]> {
 		const entries: NewEntry[] = [];
 		for (const agent of agents) {
 			for (const to of await directory.addressesOf(agent._id))
-				entries.push({ key: `${key(ticket, entry, view)}:${to}`, to, message, lane: "notice", about: ticket._id, view });
+				entries.push({ key: `${key(ticket, entry, audience)}:${to}`, to, message, lane: "notice", about: ticket._id, view });
 		}
 		return entries;
 	}

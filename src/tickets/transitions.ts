@@ -43,6 +43,8 @@ export interface Transition {
 }
 
 const WORKING: readonly Status[] = ["accepted", "in_progress", "pending"];
+/** Somebody has it; who was assigned may begin without saying 接单 first. */
+const HELD: readonly Status[] = ["assigned", ...WORKING];
 const UNFINISHED: readonly Status[] = ["new", "assigned", ...WORKING];
 const ENDED: readonly Status[] = ["resolved", "closed"];
 const ANY: readonly Status[] = [...UNFINISHED, ...ENDED, "cancelled"];
@@ -52,9 +54,9 @@ export const TRANSITIONS: Readonly<Record<Move, Transition>> = {
 	accept: { from: ["new", "assigned"], to: "accepted", event: "ticket.accepted" },
 	assign: { from: UNFINISHED, to: "assigned", event: "ticket.assigned" },
 	transfer: { from: UNFINISHED, to: "new", event: "ticket.transferred" },
-	progress: { from: WORKING, to: "in_progress", event: "ticket.progressed" },
-	hold: { from: ["accepted", "in_progress"], to: "pending", event: "ticket.held" },
-	finish: { from: WORKING, to: "resolved", event: "ticket.resolved" },
+	progress: { from: HELD, to: "in_progress", event: "ticket.progressed" },
+	hold: { from: ["assigned", "accepted", "in_progress"], to: "pending", event: "ticket.held" },
+	finish: { from: HELD, to: "resolved", event: "ticket.resolved" },
 	return: { from: ["assigned", ...WORKING], to: "new", event: "ticket.returned" },
 	reschedule: { from: UNFINISHED, to: "same", event: "ticket.rescheduled" },
 	cancel: { from: UNFINISHED, to: "cancelled", event: "ticket.cancelled" },
@@ -65,8 +67,8 @@ export const TRANSITIONS: Readonly<Record<Move, Transition>> = {
 	add: { from: ANY, to: "same", event: "ticket.added" },
 	reply: { from: ANY, to: "same", event: "ticket.replied" },
 	note: { from: ANY, to: "same", event: "ticket.noted" },
-	arrive: { from: WORKING, to: "in_progress", event: "visit.arrived" },
-	miss: { from: WORKING, to: "same", event: "visit.missed" },
+	arrive: { from: HELD, to: "in_progress", event: "visit.arrived" },
+	miss: { from: HELD, to: "same", event: "visit.missed" },
 	check: { from: ["resolved"], to: "same", event: "ticket.checked" },
 	promise: { from: UNFINISHED, to: "same", event: "promise.made" },
 	judge: { from: UNFINISHED, to: "same", event: "complaint.judged" },

@@ -38,6 +38,7 @@ export const OWNER = {
 	openedComplaint: (hours: number) => `给您添麻烦了，您反映的情况我们很重视：已转负责的同事核实，${hours} 小时内给您答复。谢谢您告诉我们。`,
 	openedComplaintAnonymous: (hours: number) => `已按匿名登记，处理的同事看不到您是谁；进展只在这里告诉您。${hours} 小时内答复。谢谢您告诉我们。`,
 	openedCoordination: "这件事要请外部单位处理，我们来联系、跟进到底，有结果告诉您，不用您再跑。",
+	corrected: (no: string) => `好的，已更正到 ${no}，同事能看到。`,
 	addedToTwin: (no: string) => `您之前报的 ${no} 还在办，这次说的已补充进去，并替您催办了。`,
 	joinedIncident: (no: string, status: string) =>
 		`这个情况已有多位邻居反映，正在统一处理（单号 ${no}，${status.replace("，待您确认", "")}）。恢复后第一时间告诉您。`,

@@ -183,3 +183,23 @@ export function assigneeNotice(ticket: Ticket, entry: TimelineEntry, saying: Say
 			return null;
 	}
 }
+
+/** A1, A4: what the first contact hears of a ticket that others work on, until the owner has had their say. */
+export function watcherNotice(ticket: Ticket, entry: TimelineEntry): OutgoingMessage | null {
+	const no = ticket._id;
+	switch (entry.event) {
+		case "ticket.resolved":
+			return { text: `👀 ${no}（您首接）已完成：${entry.note ?? ""}，等业主确认。` };
+		case "ticket.confirmed":
+		case "ticket.closed":
+			return { text: `👀 ${no}（您首接）已办结。` };
+		case "ticket.reopened":
+			return { text: `👀 ${no}（您首接）业主说没解决，请一起盯住。` };
+		case "ticket.cancelled":
+			return { text: `👀 ${no}（您首接）已取消。` };
+		case "sla.breached":
+			return { text: `👀 ${no}（您首接）超过${targetName(entry)}时限，请一起催办。` };
+		default:
+			return null;
+	}
+}

@@ -138,8 +138,8 @@ function isPublic(category: Category | null, slots: Slots, kind: Kind): boolean 
 /** The place in the writer's words, with the building where they named one: 3号楼电梯. */
 export function placeWords(slots: Slots): string | null {
 	const { publicPlace, indoorPlace, unit } = slots;
-	if (publicPlace === undefined) return indoorPlace ?? null;
 	const building = unit?.building;
+	if (publicPlace === undefined) return indoorPlace ?? (building === undefined || unit?.room !== undefined ? null : `${building}号楼`);
 	if (building === undefined || /[号號栋幢座樓楼]/.test(publicPlace)) return publicPlace;
 	return `${building}号楼${unit?.section === undefined ? "" : `${unit.section}单元`}${publicPlace}`;
 }

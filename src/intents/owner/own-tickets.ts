@@ -1,5 +1,5 @@
 /** What an owner can do with tickets they have: ask, chase, add, change the time, cancel, accept or object, rate. */
-import { HOUR_MS } from "../../clock.ts";
+import { DAY_MS, HOUR_MS } from "../../clock.ts";
 import { sayingFor } from "../../tickets/notices.ts";
 import { OPEN, type Rating, type Ticket } from "../../tickets/ticket.ts";
 import { RATING_NAMES, STATUS_NAMES } from "../../words/labels.ts";
@@ -15,6 +15,7 @@ const ADDITION_MS = 2 * HOUR_MS;
 const CHASE = /催|怎么还|还没|多久|快点|快一点|半天了|等了|没人(来|理|管)|什么时候(来|到|能)|几时/;
 const GOOD = /^(好了?|可以了?|行了?|解决了?|修好了?|已经?好了|没问题了?|满意|搞定了?|谢谢|多谢|辛苦了|ok|👍|👌)+[!！。.~～]*$/i;
 const BAD = /没(有)?(修|弄|搞|解决|处理)好|没解决|未解决|又(坏|漏|堵)|还(在|是)?(漏|坏|堵|响|不)|不(满意|认可)|白修/;
+const CORRECTION = /打错|写错|说错|弄错|更正|纠正|应该是|不是.{1,8}(，|,| )?(而?是)/;
 const NOBODY_CAME = /(师傅|维修|工人|你们)?.{0,4}(没来|没到|还没到|放鸽子|失约|爽约)/;
 const MOVE_TIME = /改(到|成|个|约|期|时间)|换(个|到|一?天)|推迟|提前|延后|改天/;
 
@@ -89,7 +90,12 @@ export async function ownTicketWords(talk: OwnerTalk): Promise<boolean> {
 		await confirm(talk, last);
 		return true;
 	}
-	if ((last.status === "resolved" || last.status === "closed") && BAD.test(folded)) {
+	if (CORRECTION.test(folded) && last.closedAt === null && talk.now.getTime() - new Date(last.openedAt).getTime() < ADDITION_MS) {
+		await services.desk.apply(last._id, { move: "add", note: talk.text, attachments: talk.attachments }, asOwner(talk), turn.cause);
+		talk.say(OWNER.corrected(last._id));
+		return true;
+	}
+	if ((last.status === "resolved" || (last.status === "closed" && isFresh(talk, last))) && BAD.test(folded)) {
 		await reject(talk, last, talk.text);
 		return true;
 	}
@@ -107,6 +113,11 @@ export async function ownTicketWords(talk: OwnerTalk): Promise<boolean> {
 	}
 	if (MOVE_TIME.test(folded) && slots.time !== undefined && last.needsVisit && last.status !== "resolved") return moveVisit(talk, last);
 	return false;
+}
+
+/** Closed not so long ago that it would be another matter. */
+function isFresh(talk: OwnerTalk, { closedAt }: Ticket): boolean {
+	return closedAt !== null && talk.now.getTime() - new Date(closedAt).getTime() <= talk.services.settings.acceptance.reopenDays * DAY_MS;
 }
 
 async function confirm(talk: OwnerTalk, ticket: Ticket): Promise<void> {

@@ -300,7 +300,7 @@ async function ticketFor(talk: StaffTalk, command: StaffCommand): Promise<Ticket
 	if (command.no !== null) {
 		const exact = await desk.find(command.no);
 		if (exact !== null) return exact;
-		return pick(talk, await desk.findBySuffix(command.no), command.no);
+		return pick(talk, await desk.findBySuffix(command.no), command);
 	}
 	if (talk.about !== null) return desk.find(talk.about);
 	const candidates =
@@ -311,12 +311,12 @@ async function ticketFor(talk: StaffTalk, command: StaffCommand): Promise<Ticket
 	return null;
 }
 
-/** Of several with the same ending the one that is open, if there is just one. */
-async function pick(talk: StaffTalk, found: readonly Ticket[], given: string): Promise<Ticket | null> {
-	const open = found.filter((ticket) => OPEN.includes(ticket.status));
-	const [only, ...others] = open.length > 0 ? open : found;
+/** Of several with the same ending the one that the command can be about, if there is just one. */
+async function pick(talk: StaffTalk, found: readonly Ticket[], { verb, no }: StaffCommand): Promise<Ticket | null> {
+	const likely = found.filter((ticket) => (verb === "called" ? ticket.returnVisit?.state === "listed" : OPEN.includes(ticket.status)));
+	const [only, ...others] = likely.length > 0 ? likely : found;
 	if (only === undefined) {
-		talk.say(STAFF.notFound(given));
+		talk.say(STAFF.notFound(no ?? ""));
 		return null;
 	}
 	if (others.length === 0) return only;
