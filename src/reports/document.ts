@@ -68,6 +68,11 @@ export interface Paper {
 	finish(): Promise<Uint8Array>;
 }
 
+/** A method of the renderer that its types leave out. */
+interface Opener {
+	openImage(bytes: Buffer): PDFKit.Mixins.ImageSrc & { readonly width: number; readonly height: number };
+}
+
 const LABEL_SHARE = 0.14;
 
 /** An empty sheet with its head. */
@@ -186,6 +191,16 @@ export function openPaper(options: PaperOptions): Paper {
 		repeated = null;
 	}
 
+	/** Null for bytes that are no image; drawing them halfway would spoil the page. */
+	function readImage(bytes: Uint8Array): PDFKit.Mixins.ImageSrc | null {
+		try {
+			const image = (doc as unknown as Opener).openImage(Buffer.from(bytes));
+			return image.width > 0 && image.height > 0 ? image : null;
+		} catch {
+			return null;
+		}
+	}
+
 	function photos(all: readonly Photo[]): number {
 		const gap = 14;
 		const box = { width: (WIDTH - gap) / 2, height: 190 };
@@ -194,11 +209,9 @@ export function openPaper(options: PaperOptions): Paper {
 			const left = drawn % 2 === 0;
 			if (left && BOTTOM - y < box.height + 24) newPage();
 			const x = left ? MARGIN : MARGIN + box.width + gap;
-			try {
-				doc.image(Buffer.from(bytes), x, y, { fit: [box.width, box.height], align: "center", valign: "center" });
-			} catch {
-				continue;
-			}
+			const image = readImage(bytes);
+			if (image === null) continue;
+			doc.image(image, x, y, { fit: [box.width, box.height], align: "center", valign: "center" });
 			use("regular", 9, GREY);
 			put(printable(caption), x, y + box.height + 11, box.width, "center");
 			drawn++;

@@ -14,7 +14,7 @@ const FONT: ResvgRenderOptions["font"] = {
 };
 
 /** More pixels than any photo or sheet needs; guards the memory. */
-const MOST_PIXELS = 60_000_000;
+const MOST_PIXELS = 50_000_000;
 
 /**
  * A PNG of a drawing, `width` pixels wide, on white. Texts pass through {@link printable} first where people wrote them.
@@ -34,8 +34,8 @@ export function svgToPng(svg: string, { width, background = "white" }: { width: 
 
 /** Most bytes of a photo that goes into a document. */
 const LARGEST_PHOTO = 12_000_000;
-/** Pixels across a redrawn photo: 8 cm on paper at 200 dots an inch. */
-const PHOTO_WIDTH = 640;
+/** Pixels of the longer side of a redrawn photo: 8 cm on paper at 200 dots an inch. */
+const PHOTO_SIZE = 640;
 
 /**
  * A photo as a document takes it: a JPEG as it came, or (another format, or `clean`) redrawn without what the camera wrote into
@@ -45,19 +45,25 @@ export function printablePhoto(bytes: Uint8Array, { clean = false } = {}): Uint8
 	const format = formatOf(bytes);
 	if (format === null || bytes.byteLength > LARGEST_PHOTO) return null;
 	if (format === "jpeg" && !clean) return bytes;
-	if (pixelsOfPng(bytes, format) > MOST_PIXELS) return null;
 	try {
-		const href = `data:image/${format};base64,${Buffer.from(bytes).toString("base64")}`;
-		const drawing = new Resvg(`<svg xmlns="http://www.w3.org/2000/svg"><image href="${href}"/></svg>`, {
-			font: { loadSystemFonts: false },
-			background: "white",
-			fitTo: { mode: "width", value: PHOTO_WIDTH },
-		});
-		// A picture that could not be read leaves an empty drawing.
-		return drawing.innerBBox() === undefined ? null : drawing.render().asPng();
+		return redraw(`data:image/${format};base64,${Buffer.from(bytes).toString("base64")}`);
 	} catch {
 		return null;
 	}
+}
+
+function redraw(href: string): Uint8Array | null {
+	const svg = `<svg xmlns="http://www.w3.org/2000/svg"><image href="${href}"/></svg>`;
+	// Takes its size from the photo, of which only the head has been read so far: a few kilobytes may unpack to gigabytes.
+	const { width, height } = new Resvg(svg, { font: { loadSystemFonts: false } });
+	if (!(width >= 1 && height >= 1 && width * height <= MOST_PIXELS)) return null;
+	const drawing = new Resvg(svg, {
+		font: { loadSystemFonts: false },
+		background: "white",
+		fitTo: width > height ? { mode: "width", value: PHOTO_SIZE } : { mode: "height", value: PHOTO_SIZE },
+	});
+	// A photo that could not be read leaves an empty drawing.
+	return drawing.innerBBox() === undefined ? null : drawing.render().asPng();
 }
 
 /** By the first bytes: what a sender calls a file need not be true. */
@@ -67,11 +73,4 @@ function formatOf(bytes: Uint8Array): "jpeg" | "png" | "gif" | "webp" | null {
 	if (head.startsWith("\x89PNG")) return "png";
 	if (head.startsWith("GIF8")) return "gif";
 	return head.startsWith("RIFF") && head.endsWith("WEBP") ? "webp" : null;
-}
-
-/** What a PNG says of its size before it is unpacked; a few kilobytes may unpack to gigabytes. */
-function pixelsOfPng(bytes: Uint8Array, format: string): number {
-	if (format !== "png" || bytes.byteLength < 24) return 0;
-	const head = new DataView(bytes.buffer, bytes.byteOffset, 24);
-	return head.getUint32(16) * head.getUint32(20);
 }

@@ -43,8 +43,10 @@ export function subjectOf(ticket: Ticket, about: About, audience: Audience): Sub
 	const known = { names: [name, resident?.name], unitId };
 	const hide = (text: string) => maskText(text, known);
 	if (ticket.anonymous) {
-		// Not even the entrance is left of their own door.
-		const words = (text: string) => hide(unitId === null ? text : text.replaceAll(unitId, REPORTS.hidden));
+		// What a mask usually leaves, a family name, the last digits, an entrance, is a hint here.
+		const own = [unitId, ...known.names].filter((one): one is string => Boolean(one));
+		const words = (text: string) =>
+			hide(own.reduce((left, one) => left.replaceAll(one, REPORTS.hidden), text)).replace(/\d*\*{2,}\d*/g, REPORTS.hidden);
 		const place = ticket.place.unitId === null ? words(ticket.place.text) : maskUnit(ticket.place.building ?? "");
 		return { name: RECORD.anonymous, phone: REPORTS.none, address: REPORTS.none, place, words };
 	}
