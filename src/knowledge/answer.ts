@@ -65,14 +65,14 @@ export function answerFrom(corpus: Corpus, text: string, options: AnswerOptions)
 	const explain = options.explain ? explained(question, corpus, candidates) : undefined;
 	if (!best) return { answered: false, text: HANDED_OVER, sources: [], explain };
 	const chosen = withOtherCases(question, best, candidates);
-	const parts = chosen.flatMap((candidate) => {
-		const quoted = quote(question, candidate, candidates, chosen.length);
-		return [
-			labelled(candidate, quoted, question, chosen.length),
-			...workOut(question.type, question.figures, quoted, candidate.passage.folded, options.today),
-		];
-	});
-	return { answered: true, text: parts.join("\n"), sources: sourcesOf(chosen), explain };
+	const quotes = chosen
+		.map((candidate) => ({ candidate, quoted: quote(question, candidate, candidates, chosen.length) }))
+		.filter(({ quoted }, at, all) => all.findIndex((one) => one.quoted === quoted) === at);
+	const parts = quotes.flatMap(({ candidate, quoted }) => [
+		labelled(candidate, quoted, question, quotes.length),
+		...workOut(question.type, question.figures, quoted, candidate.passage.folded, options.today),
+	]);
+	return { answered: true, text: parts.join("\n"), sources: sourcesOf(quotes.map(({ candidate }) => candidate)), explain };
 }
 
 /** The best candidate when it is sure enough, else the best of those that hold what is asked for where it does not. */
@@ -111,7 +111,14 @@ function withOtherCases(question: Question, best: Candidate, candidates: readonl
 
 /** As good an answer as the best, elsewhere: which of the two is meant cannot be told, so both are shown. */
 function ties(best: Candidate, other: Candidate): boolean {
-	return other.passageAt !== best.passageAt && other.typed && best.typed && other.conflicts.length === 0 && other.score >= best.score - TIED;
+	return (
+		other.passageAt !== best.passageAt &&
+		other.typed &&
+		best.typed &&
+		other.conflicts.length === 0 &&
+		other.score >= best.score - TIED &&
+		unitOf(other)?.text !== unitOf(best)?.text
+	);
 }
 
 function sameTable(one: Candidate, other: Candidate): boolean {

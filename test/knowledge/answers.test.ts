@@ -168,6 +168,11 @@ describe("documents are content", () => {
 });
 
 describe("size", () => {
+	it("says once what stands in two places", async () => {
+		const rule = "# 停车费\n\n地面停车费每月200元。";
+		expect((await askOf({ "a.md": rule, "b.md": rule }, "地面停车费多少钱")).text).toBe("地面停车费每月200元。");
+	});
+
 	it("answers in at most three sentences", async () => {
 		const sentences = Array.from({ length: 30 }, (_, at) => `装修管理规定第${at}点，装修人员进出要登记。`).join("");
 		const { text } = await askOf({ "a.md": `# 装修管理\n\n${sentences}` }, "装修人员进出要登记吗");
