@@ -95,12 +95,11 @@ export function openPaper(options: PaperOptions): Paper {
 	/** Drawn again at the top of a page, while a table lasts. */
 	let repeated: (() => void) | null = null;
 
+	// The parsed font is shared by all documents; the types know only files.
+	for (const weight of ["regular", "bold"] as const) doc.registerFont(weight, fontOf(weight) as unknown as string);
+
 	function use(weight: Weight, size: number, colour = INK): void {
-		// The parsed font is shared by all documents; the types know only files.
-		doc
-			.font(fontOf(weight) as unknown as string)
-			.fontSize(size)
-			.fillColor(colour);
+		doc.font(weight).fontSize(size).fillColor(colour);
 	}
 
 	/** One line with its middle at `middle`. */

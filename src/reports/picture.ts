@@ -67,10 +67,9 @@ function redraw(href: string): Uint8Array | null {
 }
 
 /** By the first bytes: what a sender calls a file need not be true. */
-function formatOf(bytes: Uint8Array): "jpeg" | "png" | "gif" | "webp" | null {
-	const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
+function formatOf(bytes: Uint8Array): "jpeg" | "png" | "gif" | null {
+	const head = Buffer.from(bytes.subarray(0, 4)).toString("latin1");
 	if (head.startsWith("\xff\xd8\xff")) return "jpeg";
 	if (head.startsWith("\x89PNG")) return "png";
-	if (head.startsWith("GIF8")) return "gif";
-	return head.startsWith("RIFF") && head.endsWith("WEBP") ? "webp" : null;
+	return head.startsWith("GIF8") ? "gif" : null;
 }

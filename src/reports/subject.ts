@@ -36,31 +36,53 @@ export interface Subject {
 
 /** Who reported it, where it is, and how its texts are shown. Of an anonymous report nothing about the person, to anybody (B7). */
 export function subjectOf(ticket: Ticket, about: About, audience: Audience): Subject {
+	if (ticket.anonymous) return anonymousSubject(ticket, about, audience);
 	const { resident, unit } = about;
 	const name = ticket.reporter?.name ?? resident?.name ?? null;
 	const phone = ticket.reporter?.phone ?? resident?.phone ?? null;
-	const unitId = ticket.place.unitId ?? unit?._id ?? null;
-	const known = { names: [name, resident?.name], unitId };
-	const hide = (text: string) => maskText(text, known);
-	if (ticket.anonymous) {
-		// What a mask usually leaves, a family name, the last digits, an entrance, is a hint here.
-		const own = [unitId, ...known.names].filter((one): one is string => Boolean(one));
-		const words = (text: string) =>
-			hide(own.reduce((left, one) => left.replaceAll(one, REPORTS.hidden), text)).replace(/\d*\*{2,}\d*/g, REPORTS.hidden);
-		const place = ticket.place.unitId === null ? words(ticket.place.text) : maskUnit(ticket.place.building ?? "");
-		return { name: RECORD.anonymous, phone: REPORTS.none, address: REPORTS.none, place, words };
+	if (audience === "manager") {
+		const home = unit === null ? (ticket.place.unitId ?? RECORD.unregistered) : unitWords(unit);
+		return {
+			name: name ?? RECORD.visitor,
+			phone: phone ?? RECORD.unregistered,
+			address: home,
+			place: unit !== null && ticket.place.unitId === unit._id ? home : ticket.place.text || home,
+			words: (text) => text,
+		};
 	}
-	const home = unit === null ? (unitId ?? RECORD.unregistered) : unitWords(unit);
-	const place = ticket.place.unitId !== null && ticket.place.unitId === unit?._id ? unitWords(unit) : ticket.place.text || home;
-	if (audience === "manager")
-		return { name: name ?? RECORD.visitor, phone: phone ?? RECORD.unregistered, address: home, place, words: (text) => text };
+	const home = unit?._id ?? ticket.place.unitId;
+	const hide = hider(ticket, about);
 	return {
 		name: name === null ? RECORD.visitor : maskName(name),
 		phone: phone === null ? RECORD.unregistered : maskPhone(phone),
-		address: unitId === null ? RECORD.unregistered : maskUnit(unitId),
-		place: ticket.place.unitId === null ? hide(ticket.place.text) : maskUnit(ticket.place.unitId),
+		address: home === null ? RECORD.unregistered : maskUnit(home),
+		place: placeWithoutDoor(ticket, hide),
 		words: hide,
 	};
+}
+
+/** What a mask usually leaves, such as a family name, the last digits or an entrance, is a hint here. */
+function anonymousSubject(ticket: Ticket, about: About, audience: Audience): Subject {
+	const own = [ticket.place.unitId, about.unit?._id, about.resident?.name, about.resident?.phone].filter((one) => one != null && one !== "");
+	const withoutOwn = (text: string) => own.reduce<string>((left, one) => left.replaceAll(one ?? "", REPORTS.hidden), text);
+	const hide = hider(ticket, about);
+	const words = (text: string) => hide(withoutOwn(text)).replace(/\d*\*{2,}\d*/g, REPORTS.hidden);
+	const { unitId, text } = ticket.place;
+	// Where the matter is, is not who told of it: whoever goes there must find the door.
+	const place = unitId === null && audience === "manager" ? withoutOwn(text) : placeWithoutDoor(ticket, words);
+	return { name: RECORD.anonymous, phone: REPORTS.none, address: REPORTS.none, place, words };
+}
+
+/** 3号楼2单元; of an anonymous report the building alone. */
+function placeWithoutDoor({ place, anonymous }: Ticket, hide: (text: string) => string): string {
+	if (place.unitId === null) return hide(place.text);
+	return maskUnit(anonymous ? (place.building ?? place.unitId.split("-")[0] ?? "") : place.unitId);
+}
+
+/** Hides numbers and doors, and what is known of the reporter. */
+function hider(ticket: Ticket, { unit, resident }: About): (text: string) => string {
+	const names = [ticket.reporter?.name, resident?.name];
+	return (text) => maskText(maskText(text, { names, unitId: unit?._id }), { unitId: ticket.place.unitId });
 }
 
 /** Names of colleagues by id. */
