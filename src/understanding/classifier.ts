@@ -1,6 +1,7 @@
-/** A linear model over hashed features: reads its weights from a file and gives calibrated probabilities. */
+/** A linear model over hashed features, blended with feature counts: reads its weights from a file and gives calibrated probabilities. */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { type CountEntry, type CountModel, countModelFrom, countScores } from "./counts.ts";
 import type { FeatureGroup } from "./features.ts";
 
 /** One trained model. `weights` has one row per known feature and one column per label. */
@@ -14,7 +15,13 @@ export interface LinearModel {
 	readonly weights: Int8Array;
 	/** Row of each known feature hash. */
 	readonly rows: ReadonlyMap<number, number>;
+	readonly counted: CountModel;
 }
+
+/** How much the counts' log-likelihood adds to the linear scores; found on held-out writers. */
+export const BLEND = 0.22;
+/** Bytes of one count in the weights file: hash, label, count. */
+const ENTRY = 6;
 
 const header = z.object({
 	models: z.record(
@@ -25,6 +32,8 @@ const header = z.object({
 			bias: z.array(z.number()),
 			scale: z.number().positive(),
 			features: z.number().int(),
+			counts: z.number().int(),
+			priors: z.array(z.number()),
 		}),
 	),
 	thresholds: z.record(z.string(), z.number()),
@@ -37,7 +46,8 @@ export interface Weights {
 }
 
 /**
- * Reads `data/weights.bin`: header length (4 bytes), JSON header, then per model its feature hashes (4 bytes each, little-endian) and weights.
+ * Reads `data/weights.bin`: header length (4 bytes), JSON header, then per model its feature hashes
+ * (4 bytes each, little-endian), its weights (1 byte each) and its counts (hash 4, label 1, count 1).
  * @throws when the file is missing or malformed.
  */
 export function loadWeights(file: URL = new URL("./data/weights.bin", import.meta.url)): Weights {
@@ -56,9 +66,19 @@ export function weightsFrom(bytes: Buffer): Weights {
 		const size = model.features * model.labels.length;
 		const weights = new Int8Array(bytes.subarray(at, at + size));
 		at += size;
-		return [name, { ...model, rows, weights }] as const;
+		const counted = countModelFrom(readCounts(bytes.subarray(at, at + model.counts * ENTRY)), model.priors);
+		at += model.counts * ENTRY;
+		return [name, { ...model, rows, weights, counted }] as const;
 	});
 	return { models: Object.fromEntries(read), thresholds };
+}
+
+function readCounts(bytes: Buffer): CountEntry[] {
+	return Array.from({ length: bytes.length / ENTRY }, (_, index) => ({
+		hash: bytes.readUInt32LE(index * ENTRY),
+		label: bytes.readUInt8(index * ENTRY + 4),
+		count: bytes.readUInt8(index * ENTRY + 5),
+	}));
 }
 
 /** Probability of each label, in the model's order; they sum to 1. */
@@ -73,7 +93,13 @@ export function classify(model: LinearModel, groups: readonly FeatureGroup[]): n
 			for (let label = 0; label < width; label += 1) scores[label] = (scores[label] ?? 0) + (model.weights[row * width + label] ?? 0) * value;
 		}
 	}
-	return softmax(scores.map((score) => score / model.temperature));
+	return softmax(blended(scores, model.counted, groups).map((score) => score / model.temperature));
+}
+
+/** Linear scores with the counts' say added. */
+export function blended(scores: readonly number[], counted: CountModel, groups: readonly FeatureGroup[]): number[] {
+	const counts = countScores(counted, groups);
+	return scores.map((score, label) => score + BLEND * (counts[label] ?? 0));
 }
 
 /** Scores to probabilities. */

@@ -1,5 +1,6 @@
 /** Finds temperatures and alarm thresholds on messages of writers that a model has not seen. */
-import { softmax } from "../classifier.ts";
+import { blended, softmax } from "../classifier.ts";
+import { countModelFrom } from "../counts.ts";
 import { LEVELS, type Level, levelOf } from "../emergency.ts";
 import { INTENTS } from "../labels.ts";
 import { writerOf } from "./dataset.ts";
@@ -24,11 +25,12 @@ export function leaveOneWriterOut(examples: readonly Prepared[], phrases: readon
 	const writers = new Set(examples.map((one) => writerOf(one.example)));
 	return [...writers].flatMap((writer) => {
 		const others = examples.filter((one) => writerOf(one.example) !== writer);
-		const model = trainOne(others, phrases, target);
+		const { fitted, entries, priors } = trainOne(others, phrases, target);
+		const counted = countModelFrom(entries, priors);
 		return examples.flatMap((prepared) => {
 			const label = columnOf(prepared.example, target);
 			if (label === null || writerOf(prepared.example) !== writer) return [];
-			return [{ prepared, label, scores: scoresOf(model, prepared.groups) }];
+			return [{ prepared, label, scores: blended(scoresOf(fitted, prepared.groups), counted, prepared.groups) }];
 		});
 	});
 }

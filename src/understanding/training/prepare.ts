@@ -1,7 +1,10 @@
 /** Labelled messages with their features, computed once, and the two models that are trained from them. */
+
+import type { CountEntry } from "../counts.ts";
 import { type FeatureGroup, featuresOf, type Reading } from "../features.ts";
 import { CATEGORIES, INTENTS } from "../labels.ts";
 import type { Reader } from "../read.ts";
+import { countFeatures } from "./counts.ts";
 import type { Example } from "./dataset.ts";
 import { type Case, type Fitted, fitModel } from "./fit.ts";
 import type { NamedModel } from "./pack.ts";
@@ -36,9 +39,18 @@ export function columnOf(example: Example, target: Target): number | null {
 	return label === null ? null : LABELS[target].indexOf(label);
 }
 
+/** One trained model: the linear half and the counts. */
+export interface Trained {
+	readonly fitted: Fitted;
+	readonly entries: readonly CountEntry[];
+	readonly priors: readonly number[];
+}
+
 /** Trains one model on messages and phrases. */
-export function trainOne(messages: readonly Prepared[], phrases: readonly Prepared[], target: Target): Fitted {
-	return fitModel([...casesOf(messages, target, 1), ...casesOf(phrases, target, PHRASE_WEIGHT)], LABELS[target].length);
+export function trainOne(messages: readonly Prepared[], phrases: readonly Prepared[], target: Target): Trained {
+	const cases = [...casesOf(messages, target, 1), ...casesOf(phrases, target, PHRASE_WEIGHT)];
+	const width = LABELS[target].length;
+	return { fitted: fitModel(cases, width), ...countFeatures(cases, width) };
 }
 
 /** Both models, ready to be packed. */
@@ -50,7 +62,7 @@ export function trainBoth(
 	const named = (target: Target): NamedModel => ({
 		labels: LABELS[target],
 		temperature: temperatures[target],
-		fitted: trainOne(messages, phrases, target),
+		...trainOne(messages, phrases, target),
 	});
 	return { intent: named("intent"), category: named("category") };
 }
