@@ -1,22 +1,15 @@
 /** A4 paper to be printed and signed: title, ruled rows that may run over pages, tables, photos, page numbers. */
-import PDFDocument from "pdfkit";
 import { REPORTS } from "../words/reports.ts";
-import { fontOf, printable, type Weight } from "./fonts.ts";
-import { wrap } from "./wrap.ts";
+import { printable } from "./fonts.ts";
+import { GREY, openPen, PAGE } from "./pen.ts";
 
-/** Lengths in points: 72 to the inch. */
 const MARGIN = 46;
-const PAGE = { width: 595.28, height: 841.89 };
 const TOP = 58;
 const BOTTOM = PAGE.height - 56;
 const WIDTH = PAGE.width - 2 * MARGIN;
 const SIZE = 10;
 const LINE = 16;
 const PAD = { x: 7, y: 5 };
-const INK = "#1f2328";
-const GREY = "#6e7781";
-const RULE = "#57606a";
-const SHADE = "#f0f3f6";
 const SAMPLE = "#b35900";
 
 /** A field of a row. `label` is shaded and centred; `share` is its part of the width. */
@@ -68,70 +61,38 @@ export interface Paper {
 	finish(): Promise<Uint8Array>;
 }
 
-/** A method of the renderer that its types leave out. */
-interface Opener {
-	openImage(bytes: Buffer): PDFKit.Mixins.ImageSrc & { readonly width: number; readonly height: number };
-}
-
 const LABEL_SHARE = 0.14;
 
 /** An empty sheet with its head. */
 export function openPaper(options: PaperOptions): Paper {
-	const doc = new PDFDocument({
-		size: "A4",
-		margin: 0,
-		bufferPages: true,
-		lang: "zh-CN",
-		displayTitle: true,
-		// The default would be read from the disk for nothing.
-		font: null as unknown as string,
-		info: { Title: `${options.title} ${options.number}`, Author: options.issuer, Creator: options.issuer, CreationDate: options.now },
-	});
-	const chunks: Uint8Array[] = [];
-	doc.on("data", (chunk: Uint8Array) => chunks.push(chunk));
-	const ended = new Promise<void>((resolve, reject) => doc.on("end", resolve).on("error", reject));
+	const pen = openPen({ title: `${options.title} ${options.number}`, author: options.issuer, made: options.now });
 	let y = TOP;
 	let incomplete = false;
 	/** Drawn again at the top of a page, while a table lasts. */
 	let repeated: (() => void) | null = null;
 
-	// The parsed font is shared by all documents; the types know only files.
-	for (const weight of ["regular", "bold"] as const) doc.registerFont(weight, fontOf(weight) as unknown as string);
-
-	function use(weight: Weight, size: number, colour = INK): void {
-		doc.font(weight).fontSize(size).fillColor(colour);
-	}
-
-	/** One line with its middle at `middle`. */
-	function put(text: string, x: number, middle: number, width: number, align: "left" | "center" | "right"): void {
-		if (text === "") return;
-		const slack = width - doc.widthOfString(text);
-		const offset = align === "left" ? 0 : align === "right" ? slack : slack / 2;
-		doc.text(text, x + offset, middle, { lineBreak: false, baseline: "middle" });
-	}
-
 	function head(): void {
-		use("regular", 10.5, GREY);
-		put(options.issuer, MARGIN, TOP, WIDTH, "center");
-		use("bold", 19);
-		put(options.title, MARGIN, TOP + 25, WIDTH, "center");
-		use("regular", 9.5);
-		put(options.number, MARGIN, TOP + 56, WIDTH, "left");
-		put(options.dated, MARGIN, TOP + 56, WIDTH, "right");
+		pen.use("regular", 10.5, GREY);
+		pen.put(options.issuer, MARGIN, TOP, WIDTH, "center");
+		pen.use("bold", 19);
+		pen.put(options.title, MARGIN, TOP + 25, WIDTH, "center");
+		pen.use("regular", 9.5);
+		pen.put(options.number, MARGIN, TOP + 56, WIDTH, "left");
+		pen.put(options.dated, MARGIN, TOP + 56, WIDTH, "right");
 		y = TOP + 67;
 	}
 
 	function newPage(): void {
-		doc.addPage();
+		pen.nextPage();
 		y = TOP;
 		repeated?.();
 	}
 
-	function lines(cell: Cell): string[] {
-		use(cell.label ? "bold" : "regular", SIZE);
-		const text = printable(cell.text);
-		incomplete ||= text.includes(REPORTS.missing);
-		return wrap(text, cell.share * WIDTH - 2 * PAD.x, (piece) => doc.widthOfString(piece));
+	function linesOf(cell: Cell): string[] {
+		pen.use(cell.label ? "bold" : "regular", SIZE);
+		const lines = pen.lines(cell.text, cell.share * WIDTH - 2 * PAD.x);
+		incomplete ||= lines.some((line) => line.includes(REPORTS.missing));
+		return lines;
 	}
 
 	/** What of a row is on this page: a rectangle for each cell, its lines inside. */
@@ -139,14 +100,12 @@ export function openPaper(options: PaperOptions): Paper {
 		let x = MARGIN;
 		for (const [index, cell] of cells.entries()) {
 			const width = cell.share * WIDTH;
-			doc.rect(x, y, width, height).lineWidth(0.5);
-			if (cell.label) doc.fillAndStroke(SHADE, RULE);
-			else doc.stroke(RULE);
-			use(cell.label ? "bold" : "regular", SIZE);
+			pen.box(x, y, width, height, cell.label === true);
+			pen.use(cell.label ? "bold" : "regular", SIZE);
 			const text = texts[index] ?? [];
 			const start = room && !cell.label ? y + PAD.y : y + (height - text.length * LINE) / 2;
 			for (const [number, line] of text.entries()) {
-				put(line, x + PAD.x, start + (number + 0.5) * LINE, width - 2 * PAD.x, cell.label || cell.centred ? "center" : "left");
+				pen.put(line, x + PAD.x, start + (number + 0.5) * LINE, width - 2 * PAD.x, cell.label || cell.centred ? "center" : "left");
 			}
 			x += width;
 		}
@@ -154,7 +113,7 @@ export function openPaper(options: PaperOptions): Paper {
 	}
 
 	function row(cells: readonly Cell[], height = 0): void {
-		const texts = cells.map(lines);
+		const texts = cells.map(linesOf);
 		const total = Math.max(...texts.map((text) => text.length));
 		const whole = Math.max(height, total * LINE + 2 * PAD.y);
 		// A short row is not torn; a long one is, unless hardly anything would fit.
@@ -173,8 +132,8 @@ export function openPaper(options: PaperOptions): Paper {
 
 	function section(title: string): void {
 		if (BOTTOM - y < 6 * LINE) newPage();
-		use("bold", 11.5);
-		put(title, MARGIN, y + 17, WIDTH, "left");
+		pen.use("bold", 11.5);
+		pen.put(title, MARGIN, y + 17, WIDTH, "left");
 		y += 29;
 	}
 
@@ -190,16 +149,6 @@ export function openPaper(options: PaperOptions): Paper {
 		repeated = null;
 	}
 
-	/** Null for bytes that are no image; drawing them halfway would spoil the page. */
-	function readImage(bytes: Uint8Array): PDFKit.Mixins.ImageSrc | null {
-		try {
-			const image = (doc as unknown as Opener).openImage(Buffer.from(bytes));
-			return image.width > 0 && image.height > 0 ? image : null;
-		} catch {
-			return null;
-		}
-	}
-
 	function photos(all: readonly Photo[]): number {
 		const gap = 14;
 		const box = { width: (WIDTH - gap) / 2, height: 190 };
@@ -208,11 +157,9 @@ export function openPaper(options: PaperOptions): Paper {
 			const left = drawn % 2 === 0;
 			if (left && BOTTOM - y < box.height + 24) newPage();
 			const x = left ? MARGIN : MARGIN + box.width + gap;
-			const image = readImage(bytes);
-			if (image === null) continue;
-			doc.image(image, x, y, { fit: [box.width, box.height], align: "center", valign: "center" });
-			use("regular", 9, GREY);
-			put(printable(caption), x, y + box.height + 11, box.width, "center");
+			if (!pen.photo(bytes, x, y, box.width, box.height)) continue;
+			pen.use("regular", 9, GREY);
+			pen.put(printable(caption), x, y + box.height + 11, box.width, "center");
 			drawn++;
 			if (!left) y += box.height + 26;
 		}
@@ -221,29 +168,26 @@ export function openPaper(options: PaperOptions): Paper {
 	}
 
 	function remark(text: string): void {
-		use("regular", 9, GREY);
-		for (const line of wrap(printable(text), WIDTH, (piece) => doc.widthOfString(piece))) {
+		pen.use("regular", 9, GREY);
+		for (const line of pen.lines(text, WIDTH)) {
 			if (BOTTOM - y < LINE) newPage();
-			use("regular", 9, GREY);
-			put(line, MARGIN, y + LINE / 2 + 3, WIDTH, "left");
+			pen.use("regular", 9, GREY);
+			pen.put(line, MARGIN, y + LINE / 2 + 3, WIDTH, "left");
 			y += LINE - 1;
 		}
 	}
 
 	/** Done last, when the number of pages is known. */
 	function margins(): void {
-		const { count } = doc.bufferedPageRange();
-		for (let page = 0; page < count; page++) {
-			doc.switchToPage(page);
-			use("regular", 8.5, GREY);
-			put(options.foot, MARGIN, PAGE.height - 34, WIDTH, "left");
-			put(REPORTS.page(page + 1, count), MARGIN, PAGE.height - 34, WIDTH, "right");
-			if (page > 0) put(REPORTS.continued(options.title, options.number), MARGIN, 38, WIDTH, "left");
-			if (options.sample) {
-				use("regular", 8.5, SAMPLE);
-				put(REPORTS.sample, MARGIN, 38, WIDTH, "right");
-			}
-		}
+		pen.eachPage((page, pages) => {
+			pen.use("regular", 8.5, GREY);
+			pen.put(options.foot, MARGIN, PAGE.height - 34, WIDTH, "left");
+			pen.put(REPORTS.page(page + 1, pages), MARGIN, PAGE.height - 34, WIDTH, "right");
+			if (page > 0) pen.put(REPORTS.continued(options.title, options.number), MARGIN, 38, WIDTH, "left");
+			if (!options.sample) return;
+			pen.use("regular", 8.5, SAMPLE);
+			pen.put(REPORTS.sample, MARGIN, 38, WIDTH, "right");
+		});
 	}
 
 	head();
@@ -265,9 +209,7 @@ export function openPaper(options: PaperOptions): Paper {
 		async finish() {
 			if (incomplete) remark(REPORTS.missingNote);
 			margins();
-			doc.end();
-			await ended;
-			return Buffer.concat(chunks);
+			return pen.finish();
 		},
 	};
 }

@@ -2,6 +2,7 @@
 import { Resvg, type ResvgRenderOptions } from "@resvg/resvg-js";
 import { AppError } from "../errors.ts";
 import { FONT_FAMILY, FONT_FILES } from "./fonts.ts";
+import { opaquePng } from "./png.ts";
 
 /** The machine's own fonts are left out, so that a picture is the same everywhere. */
 const FONT: ResvgRenderOptions["font"] = {
@@ -63,7 +64,9 @@ function redraw(href: string): Uint8Array | null {
 		fitTo: width > height ? { mode: "width", value: PHOTO_SIZE } : { mode: "height", value: PHOTO_SIZE },
 	});
 	// A photo that could not be read leaves an empty drawing.
-	return drawing.innerBBox() === undefined ? null : drawing.render().asPng();
+	if (drawing.innerBBox() === undefined) return null;
+	const drawn = drawing.render();
+	return opaquePng(drawn.pixels, drawn.width, drawn.height);
 }
 
 /** By the first bytes: what a sender calls a file need not be true. */
