@@ -42,14 +42,16 @@ function ownersOf(community: string): string[] {
 	return lines.flatMap((line) => line.match(/web:(\S+)$/)?.[1] ?? []).slice(0, OWNERS);
 }
 
-/** Kills at every sort of moment: some while it is still starting, most under load. */
-async function killAgainAndAgain(start: () => Service, site: Site): Promise<void> {
+/** Kills at every sort of moment: some while it is still starting, most at work, once the crowd has got something through. */
+async function killAgainAndAgain(start: () => Service, site: Site, through: () => number): Promise<void> {
 	for (let kill = 0; kill < KILLS; kill++) {
 		const service = start();
 		if (kill % 4 === 3) await pause(Math.random() * 1_500);
 		else {
 			site.url = await service.url;
-			await pause(Math.random() * 2_500);
+			const before = through();
+			for (let waited = 0; through() === before && waited < 3_000; waited += 20) await pause(20);
+			await pause(Math.random() * 2_000);
 		}
 		service.signal("SIGKILL");
 		await service.ended;
@@ -76,25 +78,28 @@ test(`killed ${KILLS} times under load: nothing acknowledged is lost, nothing ha
 
 	const owners = ownersOf(community).map(async (id, first) => {
 		const owner = pageClient(site, id, acknowledged);
-		const pressed = new Set<string>();
 		for (let kind = first; !killing.signal.aborted; kind++) {
 			const n = marks.length;
 			marks.push(mark(n));
 			await reportMatter(owner, n, kind);
-			await judgeTickets(owner, pressed);
 		}
 	});
 	const agents = AGENTS.map((id) => workAsAgent(pageClient(site, id, acknowledged), working.signal));
+	const thumbs = ownersOf(community).map((id) => judgeTickets(pageClient(site, id, acknowledged), working.signal));
 	const crowd = Promise.all(owners);
 	crowd.catch(() => {}); // reported below, after the last start
 
-	await killAgainAndAgain(() => startService(settings), site);
+	await killAgainAndAgain(
+		() => startService(settings),
+		site,
+		() => acknowledged.messages.length + acknowledged.presses.length,
+	);
 	const last = startService(settings);
 	site.url = await last.url;
 	killing.abort();
 	await crowd;
 	working.abort();
-	await Promise.all(agents);
+	await Promise.all([...agents, ...thumbs]);
 	await untilQuiet(() => pageClient(site, "manager", acknowledged).revision());
 	last.signal("SIGTERM");
 	expect(await last.ended).toMatchObject({ code: 0 });

@@ -1,6 +1,8 @@
 /** The real program as a child process, so that a test can kill it, stop it and start it again on the same data. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const MAIN = join(import.meta.dirname, "..", "..", "src", "main.ts");
@@ -23,10 +25,12 @@ export interface Service {
 /** Settings that no `.env` file on the machine may fill in. */
 const CLEAN = { MONGODB_URI: "", OPENAI_API_KEY: "", OPENAI_BASE_URL: "", WEB: "on", WEB_HOST: "", WEB_PASSWORD: "", COMMUNITY_DIR: "" };
 
-/** Starts the program with these settings; everything else is at its default. */
+/** Starts the program with these settings; everything else is at its default. What a killed one leaves behind stays beside its data. */
 export function startService(settings: Readonly<Record<string, string>>): Service {
+	const temporary = join(settings.DATA_DIR ?? tmpdir(), "..", "t");
+	mkdirSync(temporary, { recursive: true });
 	const child = spawn(process.execPath, [MAIN], {
-		env: { PATH: process.env.PATH, ...CLEAN, WEB_PORT: "0", TZ: "Asia/Shanghai", LOG_LEVEL: "error", ...settings },
+		env: { PATH: process.env.PATH, ...CLEAN, TMPDIR: temporary, WEB_PORT: "0", TZ: "Asia/Shanghai", LOG_LEVEL: "error", ...settings },
 		stdio: ["ignore", "pipe", "pipe"],
 	});
 	const printed = collect(child);
