@@ -27,13 +27,14 @@ export const NARROW: Readonly<Record<string, readonly string[]>> = {
 /** Programs of their own that happen to stand in a room: they compose, so they may import from anywhere, and measure their own time. */
 export const PROGRAMS = /-command\.ts$|^src\/understanding\/training\//;
 
-/** Packages with one home. `types` are the places that may name the package's types without using it. */
-export const HOMES: readonly { readonly packages: RegExp; readonly home: RegExp; readonly types?: RegExp }[] = [
+/** Packages with one home. `code` tells a home by what stands in it; `types` are the places that may name the package's types without using it. */
+export const HOMES: readonly { readonly packages: RegExp; readonly home: RegExp; readonly code?: RegExp; readonly types?: RegExp }[] = [
 	{ packages: /^(wechaty|grammy|hono|@grammyjs|@hono)(\/|-|$)/, home: /^bots\// },
 	{
 		packages: /^mongoose$/,
-		// The storage room, and the model files beside their aggregate.
-		home: /^src\/storage\/|(^|[/-])(models?|inbox|conversations|ticket|outbox-entry|job-runs)\.ts$/,
+		// The storage room, and the model files beside their aggregate: those that declare a schema.
+		home: /^src\/storage\//,
+		code: /\bnew Schema</,
 		types: /^(src\/(chat|outbox|community|tickets|knowledge|campaigns|reports|model|jobs)|bots)\//,
 	},
 	{ packages: /^(node:sqlite|bson|mingo)(\/|$)/, home: /^src\/storage\/embedded\// },

@@ -106,10 +106,15 @@ function mayImport(from: string, to: string): boolean {
 describe("libraries", () => {
 	test("each heavy one has one home", () => {
 		expect(
-			breaches("homes", ({ file, imports }) =>
+			breaches("homes", ({ file, code, imports }) =>
 				imports.flatMap(({ target, own, typeOnly, line }) => {
 					const rule = own ? undefined : HOMES.find(({ packages }) => packages.test(target));
-					const allowed = rule === undefined || rule.home.test(file) || (typeOnly && rule.types?.test(file) === true) || PROGRAMS.test(file);
+					const allowed =
+						rule === undefined ||
+						rule.home.test(file) ||
+						rule.code?.test(code) ||
+						(typeOnly && rule.types?.test(file) === true) ||
+						PROGRAMS.test(file);
 					return allowed ? [] : [`${file}:${line}: ${target}`];
 				}),
 			),
