@@ -15,6 +15,7 @@ import { createBot } from "./intents/bot.ts";
 import type { Job } from "./jobs/job.ts";
 import { createJobs } from "./jobs/job-table.ts";
 import { createScheduler, type Scheduler } from "./jobs/scheduler.ts";
+import { createArticles } from "./knowledge/articles.ts";
 import { openKnowledge } from "./knowledge/knowledge.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { createModel, type Model } from "./model/model.ts";
@@ -29,7 +30,7 @@ import { createNotices } from "./tickets/notices.ts";
 import type { Ticket } from "./tickets/ticket.ts";
 import { createUnderstanding } from "./understanding/understand.ts";
 import { webIdentities } from "./web-identities.ts";
-import { STAFF } from "./words/staff.ts";
+import { KNOWLEDGE, STAFF } from "./words/staff.ts";
 
 /** The chat on the page in which staff work. */
 export const WEB_STAFF_GROUP: Address = "web:staff-group";
@@ -139,7 +140,16 @@ export async function openApp(parts: AppParts = {}): Promise<App> {
 			scriptOf: async (address) => ((await conversations.memoryOf(address)).script === "hant" ? "hant" : "hans"),
 		}),
 	});
-	const knowledge = await openKnowledge({ dir: config.communityDir, contacts: settings.contacts, clock, zone, logger });
+	const articles = createArticles({ connection, clock });
+	const knowledge = await openKnowledge({
+		dir: config.communityDir,
+		contacts: settings.contacts,
+		names: [settings.name, settings.desk],
+		more: async () => [await articles.document(KNOWLEDGE.articles)].filter((one) => one !== null),
+		clock,
+		zone,
+		logger,
+	});
 	const model =
 		parts.model ??
 		createModel({
@@ -154,6 +164,7 @@ export async function openApp(parts: AppParts = {}): Promise<App> {
 		desk,
 		directory,
 		knowledge,
+		articles,
 		outbox,
 		understand: createUnderstanding(),
 		model: config.model === null && parts.model === undefined ? null : model,
@@ -189,7 +200,7 @@ export async function openApp(parts: AppParts = {}): Promise<App> {
 			onGone: (address) => directory.setReachable(address, false),
 		},
 	});
-	const jobs = createJobs({ desk, inbox, outbox, zone });
+	const jobs = createJobs({ desk, inbox, outbox, directory, knowledge, zone });
 	const scheduler = createScheduler({ jobs, connection, clock, logger, timers });
 
 	const web =

@@ -7,6 +7,7 @@ export type Privilege =
 	| "dispatch" // hand a ticket to somebody else
 	| "cancel" // end a ticket without doing the work
 	| "oversee" // see every ticket, and be told of escalations
+	| "teach" // put an answer among those that everybody gets
 	| "list"; // see tickets in the group's masked form
 
 const ALLOWED: Readonly<Record<Privilege, readonly Role[]>> = {
@@ -14,6 +15,7 @@ const ALLOWED: Readonly<Record<Privilege, readonly Role[]>> = {
 	list: ["agent", "head", "manager"],
 	dispatch: ["head", "manager"],
 	cancel: ["head", "manager"],
+	teach: ["head", "manager"],
 	oversee: ["manager"],
 };
 

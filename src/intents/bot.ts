@@ -55,7 +55,7 @@ export function createBot(services: Services): TurnHandler {
 	}
 
 	async function withStaff(turn: Turn, group: boolean): Promise<Aftermath> {
-		const memory: StaffMemory = { pending: {}, held: {}, ...structuredClone(turn.memory) };
+		const memory: StaffMemory = { pending: {}, held: {}, lastQuestion: {}, ...structuredClone(turn.memory) };
 		for (const [index, message] of turn.messages.entries()) {
 			const single: Turn = { ...turn, cause: index === 0 ? turn.cause : message.key, messages: [message] };
 			const talk = await begin(single, [message]);

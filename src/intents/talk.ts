@@ -5,6 +5,7 @@ import type { Address, Attachment, IncomingMessage, OutgoingMessage } from "../c
 import type { Clock } from "../clock.ts";
 import { type Directory, knownOf, type Person } from "../community/directory.ts";
 import type { CommunitySettings } from "../community/settings.ts";
+import type { Articles } from "../knowledge/articles.ts";
 import type { Knowledge } from "../knowledge/knowledge.ts";
 import type { Logger } from "../logger.ts";
 import type { Model } from "../model/model.ts";
@@ -21,6 +22,7 @@ export interface Services {
 	readonly desk: Desk;
 	readonly directory: Directory;
 	readonly knowledge: Knowledge;
+	readonly articles: Articles;
 	readonly outbox: Outbox;
 	readonly understand: (text: string, context: ReadingContext) => Understanding;
 	/** Null without a model: the offline path is all there is. */

@@ -2,6 +2,7 @@
 import type { Clock } from "../clock.ts";
 import { errorFields, type Logger } from "../logger.ts";
 import { type Answer, answerFrom } from "./answer.ts";
+import type { SourceDocument } from "./blocks.ts";
 import { type Contact, contactPassages } from "./contacts.ts";
 import { type Contradiction, findContradictions } from "./contradictions.ts";
 import { buildCorpus, type Corpus } from "./corpus.ts";
@@ -62,6 +63,8 @@ export interface KnowledgeOptions {
 	readonly changes?: ChangeSource;
 	/** Milliseconds of quiet after a change before the folder is read again. */
 	readonly settleMs?: number;
+	/** Documents from elsewhere than the folder, read anew at each reload. */
+	readonly more?: () => Promise<readonly SourceDocument[]>;
 	/** Told after each load but the first. */
 	readonly onReload?: (report: LoadReport) => void;
 }
@@ -76,13 +79,17 @@ const SETTLE_MS = 300;
 export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledge> {
 	const library = new Library(options.dir, options.logger);
 	await library.refresh();
-	let state = load(library, options);
+	let more = (await options.more?.()) ?? [];
+	let state = load([...library.documents, ...more], library, options);
 	let queue: Promise<unknown> = Promise.resolve();
 
 	const reload = (): Promise<LoadReport> => {
 		const done = queue.then(async () => {
-			if (await library.refresh()) {
-				state = load(library, options);
+			const fresh = (await options.more?.()) ?? [];
+			const grown = JSON.stringify(fresh) !== JSON.stringify(more);
+			more = fresh;
+			if ((await library.refresh()) || grown) {
+				state = load([...library.documents, ...more], library, options);
 				options.onReload?.(state.report);
 			}
 			return state.report;
@@ -97,7 +104,7 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
 	return {
 		ask(question, { explain = false } = {}) {
 			const today = localDay(options);
-			if (today !== state.day) state = load(library, options);
+			if (today !== state.day) state = load([...library.documents, ...more], library, options);
 			return answerFrom(state.corpus, question, { today, explain });
 		},
 		get report() {
@@ -119,10 +126,9 @@ interface Loaded {
 }
 
 /** Makes everything anew from the documents that apply today. */
-function load(library: Library, options: KnowledgeOptions): Loaded {
+function load(all: readonly SourceDocument[], library: Library, options: KnowledgeOptions): Loaded {
 	const { contacts = [], names = [] } = options;
 	const day = localDay(options);
-	const all = library.documents;
 	const current = all.filter((document) => (document.expires ?? day) >= day && (document.effective ?? day) <= day);
 	const { documents, strangers } = keepOwn(current, { names, phones: contacts.map(({ phone }) => phone) });
 	const cut = documents.map((document) => ({ document, passages: cutPassages(document) }));

@@ -81,6 +81,8 @@ export interface Desk {
 	openTickets(limit?: number): Promise<Ticket[]>;
 	/** Closed tickets whose return visit is for a person to make (V4), oldest first. */
 	callList(): Promise<Ticket[]>;
+	/** Questions handed over since an instant, oldest first. */
+	questionsSince(since: Date): Promise<Ticket[]>;
 	/** The open incident of a category in a building, if several homes have reported it. */
 	openIncident(building: string, category: Category): Promise<Ticket | null>;
 	/** Where the one who reported it is told of it. */
@@ -372,6 +374,13 @@ export function createDesk(options: {
 				.lean<Ticket[]>()
 				.exec(),
 		callList: () => tickets.find({ "returnVisit.state": "listed" }).sort({ closedAt: 1 }).limit(100).lean<Ticket[]>().exec(),
+		questionsSince: (since) =>
+			tickets
+				.find({ kind: "question", openedAt: { $gte: since } })
+				.sort({ openedAt: 1 })
+				.limit(100)
+				.lean<Ticket[]>()
+				.exec(),
 		async openIncident(building, category) {
 			const since = new Date(clock.now().getTime() - settings.clusters.hours * HOUR_MS);
 			const alike = await tickets

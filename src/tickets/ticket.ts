@@ -280,6 +280,7 @@ schema.index({ "reporter.residentId": 1, openedAt: -1 });
 schema.index({ "place.building": 1, category: 1, openedAt: -1 });
 schema.index({ incident: 1 }, { partialFilterExpression: { incident: { $type: "string" } } });
 schema.index({ "returnVisit.state": 1, closedAt: 1 });
+schema.index({ kind: 1, openedAt: 1 });
 schema.index({ openedAt: -1 });
 schema.index({ nextDueAt: 1 });
 

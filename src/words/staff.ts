@@ -111,3 +111,21 @@ export function sayRefusal(refused: Refusal, ticket: Ticket, holder: string | nu
 			return `${no} 现在是“${STATUS_NAMES[ticket.status].replace("待您确认", "待业主确认")}”，这一步用不上了。`;
 	}
 }
+
+/** About the community's own answers and documents. */
+export const KNOWLEDGE = {
+	/** Title under which people's answers are cited. */
+	articles: "管家问答",
+	taught: (no: string) => `已入库：以后有人问同样的问题，就用这个答案（${no}）。`,
+	nothingToTeach: (no: string) => `${no} 还没有答案，请写“入库 ${no.slice(-4)} 答案…”。`,
+	mayTeach: (no: string) => `要让以后的住户也得到这个答案，回复“入库 ${no.slice(-4)}”。`,
+	gaps: (lines: readonly string[], contradictions: readonly string[]) =>
+		[
+			`📚 上周有 ${lines.length} 个问题资料里没有答案${lines.length === 0 ? "。" : "："}`,
+			...lines,
+			...(lines.length === 0 ? [] : ["回复“入库 单号后四位 答案…”，以后就能自动回答。"]),
+			...(contradictions.length === 0 ? [] : ["资料里说法不一致，请核对：", ...contradictions]),
+		].join("\n"),
+	why: (lines: readonly string[]) => ["这样答是因为：", ...lines].join("\n"),
+	nothingAsked: "还没有可以解释的回答，先问我一个问题。",
+} as const;

@@ -33,6 +33,7 @@ export type StaffVerb =
 	| "off_duty"
 	| "record"
 	| "send_anyway"
+	| "teach"
 	| "help";
 
 /** A command as read. `no` is a whole number or its ending; `rest` the words behind. */
@@ -78,6 +79,7 @@ const VERBS: readonly (readonly [StaffVerb, readonly string[]])[] = [
 	["off_duty", ["下班", "签退"]],
 	["record", ["处理单", "派工单"]],
 	["send_anyway", ["照发"]],
+	["teach", ["入库"]],
 	["help", ["帮助", "命令", "help", "菜单", "?", "？"]],
 ];
 

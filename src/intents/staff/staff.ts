@@ -2,12 +2,14 @@
 import { MINUTE_MS } from "../../clock.ts";
 import type { Agent } from "../../community/models.ts";
 import { may } from "../../community/roles.ts";
+import { maskText } from "../../privacy.ts";
 import type { Command } from "../../tickets/decide.ts";
 import { sayingFor } from "../../tickets/notices.ts";
 import { OPEN, type Ticket } from "../../tickets/ticket.ts";
+import { INTENT_NAMES } from "../../words/labels.ts";
 import { OWNER } from "../../words/owner.ts";
-import { STAFF, sayRefusal } from "../../words/staff.ts";
-import { assigneeBrief, groupRecord, headline, listLine, maskedText } from "../../words/tickets.ts";
+import { KNOWLEDGE, STAFF, sayRefusal } from "../../words/staff.ts";
+import { assigneeBrief, cut, groupRecord, headline, listLine, maskedText } from "../../words/tickets.ts";
 import { toneAdvice } from "../../words/tone.ts";
 import { sourceLine } from "../owner/consult.ts";
 import { slotFor, visitSlots } from "../owner/visit.ts";
@@ -20,6 +22,8 @@ export interface StaffMemory {
 	pending: Record<string, { verb: StaffVerb; no: string; at: Date }>;
 	/** Words to an owner that wait for a second thought (B14). */
 	held: Record<string, { verb: SpokenVerb; no: string; rest: string }>;
+	/** What a colleague last asked in private, for «为什么这样答». */
+	lastQuestion: Record<string, string>;
 }
 
 /** A turn of a member of staff. */
@@ -91,6 +95,8 @@ async function carryOut(talk: StaffTalk, command: StaffCommand): Promise<void> {
 			return plan(talk, ticket, command.rest);
 		case "called":
 			return recordCall(talk, ticket, command.rest);
+		case "teach":
+			return teach(talk, ticket, command.rest);
 		case "record":
 			return show(talk, ticket);
 		case "progress":
@@ -141,6 +147,18 @@ async function recordCall(talk: StaffTalk, ticket: Ticket, words: string): Promi
 	if (words === "") return talk.say(STAFF.askReason(ticket._id, "回访"));
 	const rating = RATINGS.find(([pattern]) => pattern.test(words))?.[1] ?? null;
 	await simple(talk, ticket, { move: "call_return_done", rating, note: words }, STAFF.called);
+}
+
+/** A question that a person answered is answered from then on (B20, C19). */
+async function teach(talk: StaffTalk, ticket: Ticket, words: string): Promise<void> {
+	if (!may(talk.agent, "teach")) return talk.say(sayRefusal("not_allowed", ticket, null));
+	const reply = ticket.timeline.findLast((entry) => entry.event === "ticket.replied")?.note ?? "";
+	const answer = words === "" ? reply : words;
+	if (answer === "") return talk.say(KNOWLEDGE.nothingToTeach(ticket._id));
+	const known = { names: [ticket.reporter?.name], unitId: ticket.place.unitId };
+	await talk.services.articles.put({ _id: ticket._id, question: maskText(ticket.text, known), answer: maskText(answer, known), by: talk.agent._id });
+	await talk.services.knowledge.reload();
+	talk.say(KNOWLEDGE.taught(ticket._id));
 }
 
 async function callList(talk: StaffTalk): Promise<void> {
@@ -202,7 +220,8 @@ async function speak(talk: StaffTalk, ticket: Ticket, verb: SpokenVerb, note: st
 	if (done === null) return;
 	if (verb !== "reply") return talk.say(STAFF.done(ticket._id, DONE[verb]));
 	await prolongHandoff(talk, ticket);
-	talk.say(STAFF.relayed(ticket._id));
+	const more = ticket.kind === "question" && may(talk.agent, "teach") ? [KNOWLEDGE.mayTeach(ticket._id)] : [];
+	talk.say([STAFF.relayed(ticket._id), ...more].join("\n"));
 }
 
 /** Words that give a time, not words that tell of one. */
@@ -343,7 +362,33 @@ function soleBySurname(agents: readonly Agent[], name: string): Agent | undefine
 
 /** A question of a colleague gets the same words as an owner's (A13); anything else the way to the commands. */
 async function talkInPrivate(talk: StaffTalk): Promise<void> {
+	if (WHY.test(talk.text)) return why(talk);
 	const answer = talk.text === "" ? null : talk.services.knowledge.ask(talk.text);
-	if (answer?.answered) return talk.say([answer.text, sourceLine(talk.services.knowledge, answer.sources)].join("\n"));
+	if (answer?.answered) {
+		talk.memory.lastQuestion[talk.agent._id] = talk.text;
+		return talk.say([answer.text, sourceLine(talk.services.knowledge, answer.sources)].join("\n"));
+	}
 	talk.say(STAFF.greetAgent(talk.agent.name));
+}
+
+const WHY = /^(为什么|为啥|怎么)(会)?(这样|这么)(回)?答/;
+
+/** «为什么这样答»: intent, scores and passages of the last answer. */
+async function why(talk: StaffTalk): Promise<void> {
+	const question = talk.memory.lastQuestion[talk.agent._id];
+	if (question === undefined) return talk.say(KNOWLEDGE.nothingAsked);
+	const { intent, confidence } = talk.services.understand(question, { now: talk.now, zone: talk.services.zone });
+	const { explain } = talk.services.knowledge.ask(question, { explain: true });
+	const passages = (explain?.candidates ?? [])
+		.slice(0, 4)
+		.map((one) => `· ${one.confidence.toFixed(2)} 《${one.file}》${one.heading}：${cut(one.text, 60)}`);
+	talk.say(
+		KNOWLEDGE.why([
+			`问题：${maskText(question)}`,
+			`意图：${INTENT_NAMES[intent]}（${confidence.toFixed(2)}）`,
+			`把握：${(explain?.confidence ?? 0).toFixed(2)}，达到 ${(explain?.threshold ?? 0).toFixed(2)} 才作答`,
+			`关键词：${(explain?.words ?? []).join("、")}`,
+			...passages,
+		]),
+	);
 }
