@@ -1,7 +1,8 @@
 /** A linear model over hashed features, blended with feature counts: reads its weights from a file and gives calibrated probabilities. */
 import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { z } from "zod";
-import { type CountEntry, type CountModel, countModelFrom, countScores } from "./counts.ts";
+import { type CountModel, countModelFrom, countScores, rowOf } from "./counts.ts";
 import type { FeatureGroup } from "./features.ts";
 
 /** One trained model. `weights` has one row per known feature and one column per label. */
@@ -13,15 +14,13 @@ export interface LinearModel {
 	/** Real weight = stored integer × `scale`. */
 	readonly scale: number;
 	readonly weights: Int8Array;
-	/** Row of each known feature hash. */
-	readonly rows: ReadonlyMap<number, number>;
+	/** Hash of each row, ascending. */
+	readonly hashes: Uint32Array;
 	readonly counted: CountModel;
 }
 
 /** How much the counts' log-likelihood adds to the linear scores; found on held-out writers. */
 export const BLEND = 0.22;
-/** Bytes of one count in the weights file: hash, label, count. */
-const ENTRY = 6;
 
 const header = z.object({
 	models: z.record(
@@ -46,8 +45,8 @@ export interface Weights {
 }
 
 /**
- * Reads `data/weights.bin`: header length (4 bytes), JSON header, then per model its feature hashes
- * (4 bytes each, little-endian), its weights (1 byte each) and its counts (hash 4, label 1, count 1).
+ * Reads `data/weights.bin`, gzipped: header length (4 bytes), JSON header, then per model its feature hashes (4 bytes each), weights (1 byte
+ * each, one row per feature), and its counts as columns: hashes (4 bytes), labels (1 byte), counts (1 byte). All little-endian.
  * @throws when the file is missing or malformed.
  */
 export function loadWeights(file: URL = new URL("./data/weights.bin", import.meta.url)): Weights {
@@ -55,30 +54,27 @@ export function loadWeights(file: URL = new URL("./data/weights.bin", import.met
 }
 
 /** The weights in the bytes of a weights file. @throws when they are malformed. */
-export function weightsFrom(bytes: Buffer): Weights {
+export function weightsFrom(zipped: Buffer): Weights {
+	const bytes = gunzipSync(zipped);
 	const headerLength = bytes.readUInt32LE(0);
 	const { models, thresholds } = header.parse(JSON.parse(bytes.toString("utf8", 4, 4 + headerLength)));
 	let at = 4 + headerLength;
+	const take = (length: number): Buffer => {
+		at += length;
+		if (at > bytes.length) throw new Error("weights file is cut short");
+		return bytes.subarray(at - length, at);
+	};
 	const read = Object.entries(models).map(([name, model]) => {
-		const rows = new Map<number, number>();
-		for (let row = 0; row < model.features; row += 1) rows.set(bytes.readUInt32LE(at + row * 4), row);
-		at += model.features * 4;
-		const size = model.features * model.labels.length;
-		const weights = new Int8Array(bytes.subarray(at, at + size));
-		at += size;
-		const counted = countModelFrom(readCounts(bytes.subarray(at, at + model.counts * ENTRY)), model.priors);
-		at += model.counts * ENTRY;
-		return [name, { ...model, rows, weights, counted }] as const;
+		const hashes = integers(take(model.features * 4));
+		const weights = new Int8Array(take(model.features * model.labels.length));
+		const columns = { hashes: integers(take(model.counts * 4)), labels: take(model.counts), counts: take(model.counts) };
+		return [name, { ...model, hashes, weights, counted: countModelFrom(columns, model.priors) }] as const;
 	});
 	return { models: Object.fromEntries(read), thresholds };
 }
 
-function readCounts(bytes: Buffer): CountEntry[] {
-	return Array.from({ length: bytes.length / ENTRY }, (_, index) => ({
-		hash: bytes.readUInt32LE(index * ENTRY),
-		label: bytes.readUInt8(index * ENTRY + 4),
-		count: bytes.readUInt8(index * ENTRY + 5),
-	}));
+function integers(bytes: Buffer): Uint32Array {
+	return Uint32Array.from({ length: bytes.length / 4 }, (_, index) => bytes.readUInt32LE(index * 4));
 }
 
 /** Probability of each label, in the model's order; they sum to 1. */
@@ -88,8 +84,8 @@ export function classify(model: LinearModel, groups: readonly FeatureGroup[]): n
 	for (const group of groups) {
 		const value = (group.weight / Math.sqrt(group.hashes.length || 1)) * model.scale;
 		for (const name of group.hashes) {
-			const row = model.rows.get(name);
-			if (row === undefined) continue;
+			const row = rowOf(model.hashes, name);
+			if (row < 0) continue;
 			for (let label = 0; label < width; label += 1) scores[label] = (scores[label] ?? 0) + (model.weights[row * width + label] ?? 0) * value;
 		}
 	}

@@ -17,11 +17,11 @@ export interface CountModel {
 	readonly totals: readonly number[];
 }
 
-/** One feature with one label; the weights file is a list of these. */
-export interface CountEntry {
-	readonly hash: number;
-	readonly label: number;
-	readonly count: number;
+/** Which feature stood how often with which label, as columns in ascending order of hash; the form of the weights file. */
+export interface CountColumns {
+	readonly hashes: Uint32Array;
+	readonly labels: Uint8Array;
+	readonly counts: Uint8Array;
 }
 
 /** The hashes of a message that are counted. */
@@ -29,16 +29,16 @@ export function countedIn(groups: readonly FeatureGroup[]): number[] {
 	return groups.flatMap((group) => (COUNTED.has(group.name) ? group.hashes : []));
 }
 
-/** Builds the model from entries in ascending order of hash. */
-export function countModelFrom(entries: readonly CountEntry[], priors: readonly number[]): CountModel {
-	const hashes = Uint32Array.from(new Set(entries.map((one) => one.hash)));
+/** Builds the model from its columns. */
+export function countModelFrom(columns: CountColumns, priors: readonly number[]): CountModel {
+	const hashes = columns.hashes.filter((hash, index, all) => index === 0 || all[index - 1] !== hash);
 	const counts = new Uint8Array(hashes.length * priors.length);
 	const totals = priors.map(() => 0);
 	let row = -1;
-	let last = -1;
-	for (const { hash, label, count } of entries) {
-		if (hash !== last) row += 1;
-		last = hash;
+	for (const [index, hash] of columns.hashes.entries()) {
+		if (index === 0 || columns.hashes[index - 1] !== hash) row += 1;
+		const label = columns.labels[index] ?? 0;
+		const count = columns.counts[index] ?? 0;
 		counts[row * priors.length + label] = count;
 		totals[label] = (totals[label] ?? 0) + count;
 	}
@@ -52,7 +52,7 @@ export function countScores(model: CountModel, groups: readonly FeatureGroup[]):
 	const scores = model.priors.map((prior) => Math.log(prior + 1));
 	let known = 0;
 	for (const hash of countedIn(groups)) {
-		const row = find(model.hashes, hash);
+		const row = rowOf(model.hashes, hash);
 		if (row < 0) continue;
 		known += 1;
 		for (let label = 0; label < width; label += 1) {
@@ -63,8 +63,8 @@ export function countScores(model: CountModel, groups: readonly FeatureGroup[]):
 	return scores.map((score) => (score - best) / Math.sqrt(known + 1));
 }
 
-/** Position in an ascending list, or -1. */
-function find(list: Uint32Array, wanted: number): number {
+/** Position of a hash in an ascending list, or -1. Typed lists instead of maps keep hundreds of thousands of features small. */
+export function rowOf(list: Uint32Array, wanted: number): number {
 	let low = 0;
 	let high = list.length - 1;
 	while (low <= high) {

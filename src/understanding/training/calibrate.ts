@@ -25,8 +25,8 @@ export function leaveOneWriterOut(examples: readonly Prepared[], phrases: readon
 	const writers = new Set(examples.map((one) => writerOf(one.example)));
 	return [...writers].flatMap((writer) => {
 		const others = examples.filter((one) => writerOf(one.example) !== writer);
-		const { fitted, entries, priors } = trainOne(others, phrases, target);
-		const counted = countModelFrom(entries, priors);
+		const { fitted, columns, priors } = trainOne(others, phrases, target);
+		const counted = countModelFrom(columns, priors);
 		return examples.flatMap((prepared) => {
 			const label = columnOf(prepared.example, target);
 			if (label === null || writerOf(prepared.example) !== writer) return [];

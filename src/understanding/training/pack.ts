@@ -1,48 +1,54 @@
-/** Writes fitted models as the weights file that `classifier.ts` reads. */
-import type { CountEntry } from "../counts.ts";
-import type { Fitted } from "./fit.ts";
+/** Writes trained models as the weights file that `classifier.ts` reads. */
+import { gzipSync } from "node:zlib";
+import type { Trained } from "./prepare.ts";
 
-/** A fitted model with what is needed to use it. */
-export interface NamedModel {
+/** A trained model with what is needed to use it. */
+export interface NamedModel extends Trained {
 	readonly labels: readonly string[];
 	readonly temperature: number;
-	readonly fitted: Fitted;
-	readonly entries: readonly CountEntry[];
-	readonly priors: readonly number[];
 }
 
 /** Bytes of the weights file; weights are rounded to 8 bits. */
 export function packWeights(models: Readonly<Record<string, NamedModel>>, thresholds: Readonly<Record<string, number>>): Buffer {
-	const parts: Buffer[] = [];
-	const described: Record<string, unknown> = {};
-	for (const [name, { labels, temperature, fitted, entries, priors }] of Object.entries(models)) {
-		const scale = fitted.weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / 127 || 1;
-		const round = (value: number): number => Number(value.toPrecision(6));
-		described[name] = {
-			labels,
-			temperature: round(temperature),
-			bias: [...fitted.bias].map(round),
-			scale,
-			features: fitted.hashes.length,
-			counts: entries.length,
-			priors,
-		};
-		const hashes = Buffer.alloc(fitted.hashes.length * 4);
-		for (const [row, hash] of fitted.hashes.entries()) hashes.writeUInt32LE(hash, row * 4);
-		parts.push(hashes, Buffer.from(Int8Array.from(fitted.weights, (weight) => Math.round(weight / scale)).buffer), countBytes(entries));
-	}
+	const described = Object.fromEntries(Object.entries(models).map(([name, model]) => [name, describe(model)]));
 	const header = Buffer.from(JSON.stringify({ models: described, thresholds }));
 	const length = Buffer.alloc(4);
 	length.writeUInt32LE(header.length);
-	return Buffer.concat([length, header, ...parts]);
+	return gzipSync(Buffer.concat([length, header, ...Object.values(models).flatMap(bodyOf)]), { level: 9 });
 }
 
-function countBytes(entries: readonly CountEntry[]): Buffer {
-	const bytes = Buffer.alloc(entries.length * 6);
-	for (const [index, { hash, label, count }] of entries.entries()) {
-		bytes.writeUInt32LE(hash, index * 6);
-		bytes.writeUInt8(label, index * 6 + 4);
-		bytes.writeUInt8(count, index * 6 + 5);
+function describe({ labels, temperature, fitted, columns, priors }: NamedModel): unknown {
+	const round = (value: number): number => Number(value.toPrecision(6));
+	return {
+		labels,
+		temperature: round(temperature),
+		bias: [...fitted.bias].map(round),
+		scale: scaleOf(fitted.weights),
+		features: fitted.hashes.length,
+		counts: columns.hashes.length,
+		priors,
+	};
+}
+
+function scaleOf(weights: Float32Array): number {
+	return weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / 127 || 1;
+}
+
+/** Hashes ascending, weights in the same order, then the columns of the counts. */
+function bodyOf({ fitted, columns }: NamedModel): Buffer[] {
+	const { hashes, weights, width } = fitted;
+	const scale = scaleOf(weights);
+	const order = hashes.map((hash, row) => ({ hash, row })).sort((a, b) => a.hash - b.hash);
+	const rounded = new Int8Array(weights.length);
+	for (const [place, { row }] of order.entries()) {
+		for (let label = 0; label < width; label += 1) rounded[place * width + label] = Math.round((weights[row * width + label] ?? 0) / scale);
 	}
+	const sorted = Uint32Array.from(order, (one) => one.hash);
+	return [littleEndian(sorted), Buffer.from(rounded.buffer), littleEndian(columns.hashes), Buffer.from(columns.labels), Buffer.from(columns.counts)];
+}
+
+function littleEndian(values: Uint32Array): Buffer {
+	const bytes = Buffer.alloc(values.length * 4);
+	for (const [index, value] of values.entries()) bytes.writeUInt32LE(value, index * 4);
 	return bytes;
 }

@@ -1,6 +1,6 @@
 /** Labelled messages with their features, computed once, and the two models that are trained from them. */
 
-import type { CountEntry } from "../counts.ts";
+import type { CountColumns } from "../counts.ts";
 import { type FeatureGroup, featuresOf, type Reading } from "../features.ts";
 import { CATEGORIES, INTENTS } from "../labels.ts";
 import type { Reader } from "../read.ts";
@@ -42,7 +42,7 @@ export function columnOf(example: Example, target: Target): number | null {
 /** One trained model: the linear half and the counts. */
 export interface Trained {
 	readonly fitted: Fitted;
-	readonly entries: readonly CountEntry[];
+	readonly columns: CountColumns;
 	readonly priors: readonly number[];
 }
 
