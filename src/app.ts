@@ -23,6 +23,7 @@ import { loadPrompts } from "./model/prompts.ts";
 import { createDispatcher, type Dispatcher } from "./outbox/dispatcher.ts";
 import { createOutbox, type Outbox } from "./outbox/outbox.ts";
 import { systemTimers, type Timers } from "./outbox/timers.ts";
+import { createRecords } from "./reports/records.ts";
 import { createFileStore } from "./storage/file-store.ts";
 import { ensureIndexes, openStorage, type Storage } from "./storage/storage.ts";
 import { createDesk, type Desk } from "./tickets/desk.ts";
@@ -165,6 +166,7 @@ export async function openApp(parts: AppParts = {}): Promise<App> {
 		directory,
 		knowledge,
 		articles,
+		records: createRecords({ directory, files, settings, clock }),
 		outbox,
 		understand: createUnderstanding(),
 		model: config.model === null && parts.model === undefined ? null : model,

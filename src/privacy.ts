@@ -35,14 +35,20 @@ const ROOM = [
 export interface Known {
 	readonly names?: readonly (string | null | undefined)[];
 	readonly unitId?: string | null;
+	/** Nothing may remain: not a family name, not the end of a number (an anonymous report, B7). */
+	readonly whole?: boolean;
 }
+
+/** Stands for a name of which nothing may be seen. */
+const HIDDEN_NAME = "某住户";
 
 /** A text as people in a group may read it: phones, identity numbers, rooms and the known names are hidden. */
 export function maskText(text: string, known: Known = {}): string {
+	const keep = known.whole !== true;
 	let masked = text
-		.replace(IDENTITY, (found) => `${found.slice(0, 3)}****${found.slice(-2)}`)
-		.replace(PHONE, (found) => maskPhone(found.replace(/[- ]/g, "")));
-	for (const name of known.names ?? []) if (name) masked = masked.replaceAll(name, maskName(name));
+		.replace(IDENTITY, (found) => (keep ? `${found.slice(0, 3)}****${found.slice(-2)}` : "****"))
+		.replace(PHONE, (found) => (keep ? maskPhone(found.replace(/[- ]/g, "")) : "****"));
+	for (const name of known.names ?? []) if (name) masked = masked.replaceAll(name, keep ? maskName(name) : HIDDEN_NAME);
 	if (known.unitId) masked = masked.replaceAll(known.unitId, maskUnit(known.unitId));
 	for (const room of ROOM) masked = masked.replace(room, (_, kept: string) => `${kept}**`);
 	const door = known.unitId?.split("-").at(-1);

@@ -29,3 +29,7 @@ test("the parts", () => {
 	expect(maskUnit("3-2-1201")).toBe("3号楼2单元");
 	expect(maskUnit("8-101")).toBe("8号楼");
 });
+
+test("of an anonymous writer nothing remains", () => {
+	expect(maskText("我是王建明，电话13812345678", { names: ["王建明"], whole: true })).toBe("我是某住户，电话****");
+});

@@ -11,6 +11,7 @@ import type { Logger } from "../logger.ts";
 import type { Model } from "../model/model.ts";
 import type { NewEntry, Outbox } from "../outbox/outbox.ts";
 import type { Lane, View } from "../outbox/outbox-entry.ts";
+import type { Records } from "../reports/records.ts";
 import type { Actor } from "../tickets/decide.ts";
 import type { Desk } from "../tickets/desk.ts";
 import type { ReadingContext, Understanding } from "../understanding/understanding.ts";
@@ -23,6 +24,7 @@ export interface Services {
 	readonly directory: Directory;
 	readonly knowledge: Knowledge;
 	readonly articles: Articles;
+	readonly records: Records;
 	readonly outbox: Outbox;
 	readonly understand: (text: string, context: ReadingContext) => Understanding;
 	/** Null without a model: the offline path is all there is. */

@@ -355,7 +355,7 @@ function withFiles(ticket: Ticket, command: { attachments?: readonly Attachment[
 
 /** What an anonymous reporter adds is kept without what tells who they are (B7). */
 function spoken(ticket: Ticket, note: string | null, actor: Actor): string | null {
-	return note === null || actor.kind !== "owner" || !ticket.anonymous ? note : maskText(note, actor.known);
+	return note === null || actor.kind !== "owner" || !ticket.anonymous ? note : maskText(note, { ...actor.known, whole: true });
 }
 
 function noteOf(command: Command): string | null {

@@ -52,6 +52,7 @@ export const STAFF = {
 	nothingHeld: "没有待发的消息。",
 	recordSent: (no: string) => `${no} 的单据在附件里。`,
 	recordPrivate: "单据里有住户信息，已私下发给您。",
+	recordNowhere: "单据里有住户信息，只能私下发给您；请先和我私聊一次，绑定您的账号。",
 	notFound: (given: string) => `没有找到单号 ${given}，请核对；发“待办”看清单。`,
 	several: (lines: readonly string[]) => ["有几张单对得上，请写全单号：", ...lines].join("\n"),
 	whichOne: (lines: readonly string[]) =>
@@ -128,4 +129,10 @@ export const KNOWLEDGE = {
 		].join("\n"),
 	why: (lines: readonly string[]) => ["这样答是因为：", ...lines].join("\n"),
 	nothingAsked: "还没有可以解释的回答，先问我一个问题。",
+} as const;
+
+/** File names of printable forms. */
+export const RECORD_NAMES = {
+	record: (no: string) => `处理单-${no}.pdf`,
+	workOrder: (no: string) => `派工单-${no}.pdf`,
 } as const;

@@ -486,3 +486,19 @@ describe("on duty", () => {
 		expect((await town.app.directory.agents()).find((agent) => agent.name === "张立强")?.offDuty).toBe(false);
 	});
 });
+
+describe("printable forms (B6, E7, L6)", () => {
+	test("处理单 and 派工单 come in private, as PDF; who may not have one, does not", async () => {
+		const { short } = await repair();
+		const zhang = town.person("agent-zhang");
+		await zhang.saysInGroup(`接单 ${short}`);
+		await zhang.saysInGroup(`派工单 ${short}`);
+		const form = zhang.seen.at(-1)?.attachments?.[0];
+		expect(form).toMatchObject({ mime: "application/pdf" });
+		expect(town.groupHeard().join("\n")).toContain("已私下发给您");
+		await town.person("manager").says(`处理单 ${short}`);
+		expect(town.person("manager").seen.at(-1)?.attachments).toHaveLength(1);
+		await town.person("agent-xu").says(`派工单 ${short}`);
+		expect(town.person("agent-xu").heard().join("\n")).toContain("要部门负责人、客服或经理");
+	});
+});

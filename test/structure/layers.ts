@@ -40,6 +40,7 @@ export const HOMES: readonly { readonly packages: RegExp; readonly home: RegExp;
 	{ packages: /^(node:sqlite|bson|mingo)(\/|$)/, home: /^src\/storage\/embedded\// },
 	{ packages: /^node-cron$/, home: /^src\/jobs\// },
 	{ packages: /^(openai|langchain|@langchain)(\/|$)/, home: /^src\/(model|knowledge)\// },
+	{ packages: /^(pdfkit|fontkit|linebreak|@resvg)(\/|$)/, home: /^src\/reports\// },
 	{ packages: /^pino$/, home: /^src\/logger\.ts$/ },
 	{ packages: /^node:(http|https|net|dgram)$/, home: /^(bots|src\/(storage|model))\// },
 	{ packages: /^node:fs(\/promises)?$/, home: /^(bots|src\/(storage|knowledge|community|model|understanding|jobs|reports))\/|^src\/config\.ts$/ },

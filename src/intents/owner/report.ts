@@ -205,7 +205,7 @@ async function request(talk: OwnerTalk, draft: Draft): Promise<NewTicket> {
 		category: draft.category,
 		danger: draft.danger,
 		mood: draft.mood,
-		text: draft.anonymous ? maskText(draft.text, knownOf(person)) : draft.text,
+		text: draft.anonymous ? maskText(draft.text, { ...knownOf(person), whole: true }) : draft.text,
 		place: {
 			// An anonymous report names no unit, not even its writer's own (B7).
 			unitId: draft.anonymous ? null : (unit?._id ?? null),

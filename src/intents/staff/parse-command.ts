@@ -32,6 +32,7 @@ export type StaffVerb =
 	| "on_duty"
 	| "off_duty"
 	| "record"
+	| "work_order"
 	| "send_anyway"
 	| "teach"
 	| "help";
@@ -77,7 +78,8 @@ const VERBS: readonly (readonly [StaffVerb, readonly string[]])[] = [
 	["intake", ["代客报修", "代报修", "代报", "登记"]],
 	["on_duty", ["上班", "签到"]],
 	["off_duty", ["下班", "签退"]],
-	["record", ["处理单", "派工单"]],
+	["record", ["处理单"]],
+	["work_order", ["派工单"]],
 	["send_anyway", ["照发"]],
 	["teach", ["入库"]],
 	["help", ["帮助", "命令", "help", "菜单", "?", "？"]],

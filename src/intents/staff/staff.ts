@@ -98,7 +98,8 @@ async function carryOut(talk: StaffTalk, command: StaffCommand): Promise<void> {
 		case "teach":
 			return teach(talk, ticket, command.rest);
 		case "record":
-			return show(talk, ticket);
+		case "work_order":
+			return sendForm(talk, ticket, command.verb);
 		case "progress":
 		case "hold":
 		case "finish":
@@ -159,6 +160,28 @@ async function teach(talk: StaffTalk, ticket: Ticket, words: string): Promise<vo
 	await talk.services.articles.put({ _id: ticket._id, question: maskText(ticket.text, known), answer: maskText(answer, known), by: talk.agent._id });
 	await talk.services.knowledge.reload();
 	talk.say(KNOWLEDGE.taught(ticket._id));
+}
+
+/** A printable form, in private: it says who and where (L1, L6). The work order is for who does the work, and those above. */
+async function sendForm(talk: StaffTalk, ticket: Ticket, form: "record" | "work_order"): Promise<void> {
+	const { directory, outbox, records } = talk.services;
+	if (form === "work_order" && ticket.assignee !== talk.agent._id && !may(talk.agent, "dispatch"))
+		return talk.say(sayRefusal("not_allowed", ticket, null));
+	const attachment = form === "record" ? await records.record(ticket, talk.agent) : await records.workOrder(ticket);
+	if (!talk.group) return talk.say(STAFF.recordSent(ticket._id), { attachments: [attachment] });
+	const [to] = await directory.addressesOf(talk.agent._id, talk.turn.messages[0]?.channel);
+	if (to === undefined) return talk.say(STAFF.recordNowhere);
+	await outbox.enqueue([
+		{
+			key: `${talk.turn.cause}:form`,
+			to,
+			message: { text: STAFF.recordSent(ticket._id), attachments: [attachment] },
+			lane: "reply",
+			view: "assignee",
+			about: ticket._id,
+		},
+	]);
+	talk.say(STAFF.recordPrivate);
 }
 
 async function callList(talk: StaffTalk): Promise<void> {
