@@ -73,8 +73,9 @@ export function weightsFrom(zipped: Buffer): Weights {
 	return { models: Object.fromEntries(read), thresholds };
 }
 
+/** A copy, because the file's bytes need not be aligned; every platform that Node runs on in earnest is little-endian. */
 function integers(bytes: Buffer): Uint32Array {
-	return Uint32Array.from({ length: bytes.length / 4 }, (_, index) => bytes.readUInt32LE(index * 4));
+	return new Uint32Array(new Uint8Array(bytes).buffer);
 }
 
 /** Probability of each label, in the model's order; they sum to 1. */

@@ -54,6 +54,9 @@ export function temperatureOf(cases: readonly Unseen[]): number {
 /** A missed emergency costs as much as this many false alarms. */
 const MISS_COST = 3;
 
+/** Things that only look like danger (灭火器) take more than a guess; there are too few such messages to find this from. */
+const LEAST: Readonly<Partial<Record<Level, number>>> = { harmless: 0.7 };
+
 /** Per level of the rules' certainty, the least probability that costs least. */
 export function alarmThresholds(cases: readonly Unseen[], temperature: number): Record<Level, number> {
 	const column = INTENTS.indexOf("emergency");
@@ -66,7 +69,8 @@ export function alarmThresholds(cases: readonly Unseen[], temperature: number): 
 		const level = seen.filter((one) => one.level === name);
 		const cost = (least: number): number => level.reduce((sum, one) => sum + (one.p >= least ? (one.real ? 0 : 1) : one.real ? MISS_COST : 0), 0);
 		const candidates = Array.from({ length: 31 }, (_, step) => 0.02 * (step + 1));
-		return [name, Number(candidates.reduce((best, one) => (cost(one) < cost(best) ? one : best), 0.3).toFixed(2))] as const;
+		const cheapest = candidates.reduce((best, one) => (cost(one) < cost(best) ? one : best), 0.3);
+		return [name, Number(Math.max(cheapest, LEAST[name] ?? 0).toFixed(2))] as const;
 	});
 	return Object.fromEntries(found) as Record<Level, number>;
 }
