@@ -70,6 +70,8 @@ export interface AppParts {
 	readonly channels?: readonly Channel[];
 	readonly staffGroups?: readonly Address[];
 	readonly model?: Model;
+	/** A command beside the running program: joins its store where that is embedded, and sends nothing itself. */
+	readonly beside?: boolean;
 }
 
 /**
@@ -112,7 +114,8 @@ export async function openApp(parts: AppParts = {}): Promise<App> {
 	const { zone } = settings;
 	const prompts = await loadPrompts();
 
-	const storage = parts.storage ?? (await openStorage({ mongodbUri: config.mongodbUri, dataDir: config.dataDir, logger }));
+	const storage =
+		parts.storage ?? (await openStorage({ mongodbUri: config.mongodbUri, dataDir: config.dataDir, logger, shareRunning: parts.beside }));
 	const { connection } = storage;
 	const alone = storage.kind === "embedded";
 	const quietHours = { ...settings.quietHours, zone };

@@ -1,8 +1,8 @@
 /** Hiding who and where: what may be shown to people who do not need it (L1). Pure. */
 
-/** 13812345678 → 138****5678; anything shorter keeps its last two digits. */
+/** 13812345678 → 138********: the last digits stay hidden too, for they are what the identity check asks for. */
 export function maskPhone(phone: string): string {
-	return phone.length >= 11 ? `${phone.slice(0, 3)}****${phone.slice(-4)}` : `****${phone.slice(-2)}`;
+	return phone.length >= 11 ? `${phone.slice(0, 3)}********` : "********";
 }
 
 /** 王建明 → 王**; the family name alone is kept. */

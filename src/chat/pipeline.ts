@@ -15,6 +15,8 @@ export interface Turn {
 	readonly messages: readonly IncomingMessage[];
 	readonly memory: Record<string, unknown>;
 	readonly now: Date;
+	/** It was begun before and cut off: some of its effects may stand already. */
+	readonly retried: boolean;
 }
 
 /** Answers turns. */
@@ -150,9 +152,9 @@ export function createPipeline(options: {
 		const now = clock.now();
 		const about = { conversation: record._id, messages: entries.map((entry) => entry.message), memory: record.memory, now };
 		const [first] = entries;
-		if (first !== undefined) return { ...about, cause: first.batch ?? first._id };
+		if (first !== undefined) return { ...about, cause: first.batch ?? first._id, retried: first.batch !== null };
 		const { wakeAt } = record;
-		return wakeAt !== null && wakeAt <= now ? { ...about, cause: `${record._id}@${wakeAt.toISOString()}` } : null;
+		return wakeAt !== null && wakeAt <= now ? { ...about, cause: `${record._id}@${wakeAt.toISOString()}`, retried: false } : null;
 	}
 
 	async function look(): Promise<void> {

@@ -49,6 +49,8 @@ export interface Directory {
 	setHandoff(address: Address, handoff: Contact["handoff"]): Promise<void>;
 	/** Notes that an agent has come or gone. */
 	setOffDuty(agentId: string, offDuty: boolean): Promise<void>;
+	/** Names of residents that stand in a text, whoever they are. */
+	namesIn(text: string): Promise<string[]>;
 	/** Residents of a unit, owners first. */
 	residentsOf(unitId: string): Promise<Resident[]>;
 	/** Reachable accounts of a resident. */
@@ -113,6 +115,10 @@ export function createDirectory({ connection, clock }: { connection: Connection;
 		async setOffDuty(agentId, offDuty) {
 			await agents.updateOne({ _id: agentId }, { $set: { offDuty } });
 		},
+		async namesIn(text) {
+			const possible = possibleNames(text);
+			return possible.length === 0 ? [] : residents.distinct("name", { name: { $in: possible } }).exec();
+		},
 		async residentsOf(unitId) {
 			const found = await residents.find({ unitId }).sort({ _id: 1 }).lean<Resident[]>();
 			return found.sort((a, b) => Number(b.relation === "业主") - Number(a.relation === "业主"));
@@ -125,4 +131,17 @@ export function createDirectory({ connection, clock }: { connection: Connection;
 			await contacts.updateOne({ _id: address }, { $set: { reachable } });
 		},
 	};
+}
+
+/** Longest text that is searched for names, in characters; a longer one is searched at its beginning. */
+const NAME_TEXT = 600;
+
+/** Every run of two to four Chinese characters: whatever a resident may be called. */
+function possibleNames(text: string): string[] {
+	const runs = text.slice(0, NAME_TEXT).match(/\p{Script=Han}{2,}/gu) ?? [];
+	const names = new Set<string>();
+	for (const run of runs)
+		for (let from = 0; from < run.length - 1; from++)
+			for (let length = 2; length <= 4; length++) if (from + length <= run.length) names.add(run.slice(from, from + length));
+	return [...names];
 }

@@ -120,8 +120,8 @@ const contactSchema = new Schema<Contact>(
 	},
 	{ collection: "contacts", versionKey: false },
 );
-contactSchema.index({ residentId: 1 }, { partialFilterExpression: { residentId: { $type: "string" } } });
-contactSchema.index({ agentId: 1 }, { partialFilterExpression: { agentId: { $type: "string" } } });
+contactSchema.index({ residentId: 1 });
+contactSchema.index({ agentId: 1 });
 
 /** The models on a connection; registered once. */
 export function communityModels(connection: Connection) {

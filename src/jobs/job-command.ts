@@ -69,7 +69,7 @@ function listJobs(jobs: readonly Job[]): string[] {
 /** Runs as a program: opens the app as its service does, but starts no channel. */
 if (import.meta.main) {
 	const { openApp } = await import("../app.ts");
-	const app = await openApp();
+	const app = await openApp({ beside: true });
 	try {
 		const { jobs, scheduler } = app;
 		process.exitCode = await runJobCommand(process.argv.slice(2), { jobs, runNow: scheduler.runNow }, (line) => console.log(line));

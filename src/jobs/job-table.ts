@@ -33,7 +33,9 @@ export function createJobs(parts: { desk: Desk; inbox: Inbox; outbox: Outbox; di
 			describe: "tells the managers what owners asked last week and the documents do not say",
 			run: async ({ at }) => {
 				const questions = await desk.questionsSince(new Date(at.getTime() - 7 * DAY_MS));
-				const lines = questions.map((ticket) => `${ticket._id.slice(-4)} ${cut(maskedText(ticket), 60)}`);
+				const lines = await Promise.all(
+					questions.map(async (ticket) => `${ticket._id.slice(-4)} ${cut(maskedText(ticket, { names: await directory.namesIn(ticket.text) }), 60)}`),
+				);
 				const conflicts = knowledge.report.contradictions.map(
 					({ one, other }) => `《${one.file}》${one.heading} ↔ 《${other.file}》${other.heading}`,
 				);

@@ -37,7 +37,7 @@ export type Command =
 	| { readonly move: "answer_return" | "call_return_done"; readonly rating: Rating | null; readonly note: string }
 	| { readonly move: "merge"; readonly incident: string }
 	/** Others reported the same: this ticket stands for all; `follower` hears how it ends without a ticket of their own. */
-	| { readonly move: "join"; readonly follower: Follower | null; readonly note: string }
+	| { readonly move: "join"; readonly follower: Follower | null; readonly note: string; readonly attachments?: readonly Attachment[] }
 	| {
 			readonly move: "escalate";
 			readonly to: Level;
@@ -302,7 +302,11 @@ function effects(before: Ticket, command: Command, actor: Actor, context: Decisi
 		case "merge":
 			return { incident: command.incident };
 		case "join":
-			return { isIncident: true, followers: command.follower === null ? ticket.followers : [...ticket.followers, command.follower] };
+			return {
+				...withFiles(ticket, command),
+				isIncident: true,
+				followers: command.follower === null ? ticket.followers : [...ticket.followers, command.follower],
+			};
 		case "answer_return":
 			return { returnVisit: { state: "answered", rating: command.rating, note: command.note } };
 		case "call_return_done":

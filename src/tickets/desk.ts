@@ -3,10 +3,11 @@ import type { Connection } from "mongoose";
 import { isDuplicate } from "../chat/inbox.ts";
 import type { Address, Attachment } from "../chat/port.ts";
 import { type Clock, DAY_MS, HOUR_MS } from "../clock.ts";
-import type { Person } from "../community/directory.ts";
+import { knownOf, type Person } from "../community/directory.ts";
 import type { Agent } from "../community/models.ts";
 import type { CommunitySettings, Level } from "../community/settings.ts";
 import { AppError } from "../errors.ts";
+import { maskText } from "../privacy.ts";
 import type { Category, Danger, Mood } from "../understanding/labels.ts";
 import { type Actor, type Command, decide, type EscalationReason, type Refusal } from "./decide.ts";
 import { candidates, nextInTurn } from "./dispatch.ts";
@@ -65,7 +66,7 @@ export interface Desk {
 	/** Sends a ticket up the ladder, to whoever has not been told (C12, E10c). */
 	escalate(no: string, step: { to: Level; reason: EscalationReason; note?: string }, actor: Actor, cause: string): Promise<Outcome>;
 	/** Adds somebody to an incident that is open already; they hear how it ends (C18). */
-	follow(incident: Ticket, person: Person, cause: string): Promise<void>;
+	follow(incident: Ticket, person: Person, said: { text: string; attachments?: readonly Attachment[] }, cause: string): Promise<void>;
 	/** Does what has fallen due; returns how many things were done. */
 	tick(now: Date): Promise<number>;
 	find(no: string): Promise<Ticket | null>;
@@ -81,6 +82,8 @@ export interface Desk {
 	openTickets(limit?: number): Promise<Ticket[]>;
 	/** Closed tickets whose return visit is for a person to make (V4), oldest first. */
 	callList(): Promise<Ticket[]>;
+	/** Tickets that a cause has changed already, as they were before it: for a turn that was cut off and is tried again. */
+	touchedBy(cause: string): Promise<Ticket[]>;
 	/** Questions handed over since an instant, oldest first. */
 	questionsSince(since: Date): Promise<Ticket[]>;
 	/** The open incident of a category in a building, if several homes have reported it. */
@@ -332,10 +335,10 @@ export function createDesk(options: {
 		escalate,
 		tick,
 		ownerAddress,
-		async follow(incident, person, cause) {
-			if (incident.followers.some((follower) => follower.address === person.address)) return;
-			const follower = { address: person.address, residentId: person.resident?._id ?? null };
-			await apply(incident._id, { move: "join", follower, note: person.unit?.building ?? "" }, BOT, cause);
+		async follow(incident, person, said, cause) {
+			const known = incident.followers.some((follower) => follower.address === person.address);
+			const follower = known ? null : { address: person.address, residentId: person.resident?._id ?? null };
+			await apply(incident._id, { move: "join", follower, note: maskText(said.text, knownOf(person)), attachments: said.attachments }, BOT, cause);
 		},
 		find: (no) => tickets.findById(no).lean<Ticket>().exec(),
 		async findBySuffix(suffix) {
@@ -374,6 +377,9 @@ export function createDesk(options: {
 				.lean<Ticket[]>()
 				.exec(),
 		callList: () => tickets.find({ "returnVisit.state": "listed" }).sort({ closedAt: 1 }).limit(100).lean<Ticket[]>().exec(),
+		async touchedBy(cause) {
+			return (await tickets.find({ "timeline.cause": cause }).lean<Ticket[]>()).map((ticket) => before(ticket, cause));
+		},
 		questionsSince: (since) =>
 			tickets
 				.find({ kind: "question", openedAt: { $gte: since } })
@@ -452,6 +458,14 @@ function blank(request: NewTicket, context: { no: string; now: Date; related: st
 		closedAt: ended ? now : null,
 		version: 0,
 	};
+}
+
+/** A ticket as a cause found it, as far as choosing among tickets needs. */
+function before(ticket: Ticket, cause: string): Ticket {
+	const at = ticket.timeline.findIndex((entry) => entry.cause === cause);
+	const status = ticket.timeline[at - 1]?.status ?? ticket.status;
+	const ended = status === "closed" || status === "cancelled";
+	return { ...ticket, status, closedAt: ended ? (ticket.closedAt ?? ticket.timeline[at - 1]?.at ?? null) : null };
 }
 
 function reporterKey(ticket: Ticket): string {

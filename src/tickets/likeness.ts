@@ -5,9 +5,9 @@ import type { Ticket } from "./ticket.ts";
 const OUTAGE =
 	/停水|停电|停气|停暖|没水|没电|没气|没暖气|断水|断电|没网|断网|水压|水(发黄|浑|黄)|电梯(坏|停|不动|故障)|不来水|跳闸.*(整栋|全楼)|(整栋|全楼|整个单元)/;
 
-/** True when neighbours may report the very same fault. */
-export function isShared(text: string, isPublic: boolean): boolean {
-	return isPublic || OUTAGE.test(text);
+/** True when neighbours may report the very same fault; one socket or one tap inside a home is that home's alone. */
+export function isShared(text: string, isPublic: boolean, indoor: boolean): boolean {
+	return isPublic || (!indoor && OUTAGE.test(text));
 }
 
 /** How alike two texts are: shared pairs of characters among all, 0–1. */

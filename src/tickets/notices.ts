@@ -120,7 +120,7 @@ export function createNotices(options: {
 /** Names and departments that the words need. */
 export async function sayingFor(
 	ticket: Ticket,
-	entry: Pick<TimelineEntry, "by"> | null,
+	entry: Pick<TimelineEntry, "by" | "note"> | null,
 	context: { directory: Directory; settings: CommunitySettings; clock: Clock; zone: string },
 ): Promise<Saying> {
 	const { directory, settings, clock, zone } = context;
@@ -132,7 +132,7 @@ export async function sayingFor(
 		assignee: ticket.assignee === null ? null : await directory.agent(ticket.assignee),
 		actor: actorId === null ? null : await directory.agent(actorId),
 		qualityCheck: settings.qualityCheck,
-		contacts: settings.contacts,
+		names: await directory.namesIn([ticket.text, ticket.place.text, entry?.note ?? ""].join(" ")),
 	};
 }
 

@@ -23,13 +23,13 @@ export const EMERGENCY = {
 	hurtButtons: [
 		[
 			{ label: "有人受伤/被困", action: "e:hurt" },
-			{ label: "没有", action: "e:safe" },
+			{ label: "没有人受伤或被困", action: "e:safe" },
 		],
 	],
 	askPhone: "请留一个能联系到您的电话，方便现场同事马上找到您。",
 	passedOn: "收到，已转给现场同事。",
 	hurt: "有人受伤请马上打 120，被困请打 119。这一点已经转给现场同事。",
-	safe: "好的，请继续待在安全的地方，同事正在赶来。",
+	safe: "好的，请继续待在安全的地方，值班人员已经收到。",
 	/** Under an answer about danger that is not happening (dangerMentioned). */
 	ifNow: (words: string) => `如果此刻正在发生：${words}然后直接告诉我在哪里。`,
 } as const;

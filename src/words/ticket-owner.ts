@@ -14,6 +14,9 @@ export function ownerNotice(ticket: Ticket, entry: TimelineEntry, saying: Saying
 	const kind = KIND_NAMES[ticket.kind];
 	const about = `（单号 ${ticket._id}）`;
 	switch (entry.event) {
+		case "ticket.opened":
+			// Taken down by a colleague from a call or a visit: whoever has an account here should know (B25).
+			return byOwner ? null : { text: `${who}已替您登记${kind}${about}：${ticket.text}。有进展会随时告诉您，有出入直接回我。` };
 		case "ticket.accepted": {
 			if (ticket.kind === "message") return null; // whoever took it speaks for themselves
 			const visit = ticket.appointment === null ? "" : `，将在${saySpan(ticket.appointment, now, zone)}上门，请您家里留人`;

@@ -29,11 +29,14 @@ function escalation(entry: TimelineEntry): { level: string; reason: string; word
 /** What the group hears beside the edited card; null when the card is enough. */
 export function groupNotice(ticket: Ticket, entry: TimelineEntry, saying: Saying): OutgoingMessage | null {
 	const no = ticket._id;
-	const note = entry.note === null ? "" : cut(maskedText(ticket, entry.note), 300);
+	const note = entry.note === null ? "" : cut(maskedText(ticket, saying, entry.note), 300);
 	const buttons = cardButtons(ticket);
 	switch (entry.event) {
 		case "ticket.reminded":
-			return { text: `⏰ ${no} 已等了 ${minutesSince(ticket.waitingSince, saying.now)} 分钟还没人接：${cut(maskedText(ticket), 60)}`, buttons };
+			return {
+				text: `⏰ ${no} 已等了 ${minutesSince(ticket.waitingSince, saying.now)} 分钟还没人接：${cut(maskedText(ticket, saying), 60)}`,
+				buttons,
+			};
 		case "ticket.escalated": {
 			if (entry.told?.length === 0) return null; // nobody new was reached (E10c)
 			const { level, reason } = escalation(entry);
@@ -81,7 +84,7 @@ export function groupNotice(ticket: Ticket, entry: TimelineEntry, saying: Saying
 			return { text: `📞 ${no} 回访没有收到答复，请打电话回访，完成后回复“回访 ${no.slice(-4)} 满意”（或一般、不满意加原因）。` };
 		case "return.answered":
 			return {
-				text: `📝 ${no} 回访：${ticket.returnVisit?.rating == null ? "" : RATING_NAMES[ticket.returnVisit.rating]}${ticket.returnVisit?.note ? ` ${cut(maskedText(ticket, ticket.returnVisit.note), 100)}` : ""}`,
+				text: `📝 ${no} 回访：${ticket.returnVisit?.rating == null ? "" : RATING_NAMES[ticket.returnVisit.rating]}${ticket.returnVisit?.note ? ` ${cut(maskedText(ticket, saying, ticket.returnVisit.note), 100)}` : ""}`,
 			};
 		default:
 			return null;
@@ -120,7 +123,7 @@ export function managerNotice(ticket: Ticket, entry: TimelineEntry, saying: Sayi
 		}
 		case "ticket.joined":
 			return {
-				text: `🏘️ ${no} ${ticket.followers.length + 1} 户反映同一问题：${headline(ticket)}\n公告草稿：\n【${KIND_NAMES[ticket.kind]}通知】${maskedPlace(ticket)}的住户：我们已收到多位住户反映“${cut(maskedText(ticket), 40)}”，工程人员正在处理，恢复后第一时间告知，给您带来不便请谅解。`,
+				text: `🏘️ ${no} ${ticket.followers.length + 1} 户反映同一问题：${headline(ticket)}\n公告草稿：\n【${KIND_NAMES[ticket.kind]}通知】${maskedPlace(ticket)}的住户：我们已收到多位住户反映“${cut(maskedText(ticket, saying), 40)}”，工程人员正在处理，恢复后第一时间告知，给您带来不便请谅解。`,
 			};
 		case "promise.missed":
 			return { text: `⚠️ ${no} 答应业主的时间没有做到。\n${brief}` };

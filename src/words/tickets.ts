@@ -19,12 +19,13 @@ export interface Saying {
 	readonly actor: Agent | null;
 	/** The service centre looks at the result before the owner is asked (E7). */
 	readonly qualityCheck: boolean;
-	/** The only numbers that may be given out. */
-	readonly contacts: readonly { readonly name: string; readonly phone: string }[];
+	/** Names of residents that stand in the ticket's words: nobody's business in a group (L1). */
+	readonly names: readonly string[];
 }
 
 /** How an owner may call somebody: 工程部张师傅. The full name and the private account stay inside. */
 export function callAgent(agent: Agent, departments: ReadonlyMap<string, string>): string {
+	if (agent.roles.includes("manager")) return `${[...agent.name][0]}经理`;
 	return `${departments.get(agent.department) ?? ""}${[...agent.name][0]}${agent.department === "engineering" ? "师傅" : "管家"}`;
 }
 
@@ -38,8 +39,8 @@ export function headline(ticket: Ticket, text = ticket.text): string {
 }
 
 /** The owner's words as a group may read them. */
-export function maskedText(ticket: Ticket, text = ticket.text): string {
-	return maskText(text, { names: [ticket.reporter?.name], unitId: ticket.place.unitId });
+export function maskedText(ticket: Ticket, saying: Pick<Saying, "names">, text = ticket.text): string {
+	return maskText(text, { names: [ticket.reporter?.name, ...saying.names], unitId: ticket.place.unitId });
 }
 
 /** Where it is, as a group may read it; an emergency names the floor, because minutes count (D1). */
@@ -56,7 +57,7 @@ export function groupCard(ticket: Ticket, saying: Saying): OutgoingMessage {
 	const urgent = ticket.kind === "emergency" ? "🚨 紧急 " : "";
 	const lines = [
 		`${urgent}【${KIND_NAMES[ticket.kind]}】${ticket._id}  ${statusLine(ticket, saying)}`,
-		`内容：${cut(maskedText(ticket), 300)}`,
+		`内容：${cut(maskedText(ticket, saying), 300)}`,
 		...(ticket.category === null
 			? []
 			: [`类别：${CATEGORY_NAMES[ticket.category]} · ${saying.departments.get(ticket.department) ?? ticket.department}`]),
@@ -118,18 +119,38 @@ export function assigneeBrief(ticket: Ticket, saying: Saying): OutgoingMessage {
 export function listLine(ticket: Ticket, saying: Saying): string {
 	const urgent = ticket.kind === "emergency" ? "🚨" : "";
 	const visit = ticket.appointment === null ? "" : ` ${saySpan(ticket.appointment, saying.now, saying.zone)}`;
-	return `${urgent}${ticket._id} ${statusLine(ticket, saying)} ${cut(maskedText(ticket), 24)}${visit}`;
+	return `${urgent}${ticket._id} ${statusLine(ticket, saying)} ${cut(maskedText(ticket, saying), 24)}${visit}`;
 }
 
 /** The record as staff may read it in a group. */
 export function groupRecord(ticket: Ticket, saying: Saying): string {
 	const lines = ticket.timeline
 		.slice(-8)
-		.map(
-			(entry) =>
-				`${sayTime(entry.at, saying.now, saying.zone)} ${EVENT_NAMES[entry.event] ?? entry.event}${entry.note === null || "followUp" in entry ? "" : ` ${cut(maskedText(ticket, entry.note), 60)}`}`,
-		);
+		.map((entry) => `${sayTime(entry.at, saying.now, saying.zone)} ${EVENT_NAMES[entry.event] ?? entry.event}${readableNote(ticket, entry, saying)}`);
 	return [groupCard(ticket, saying).text, "—", ...lines].join("\n");
+}
+
+/** Events whose note is what somebody wrote; the notes of others are for programs. */
+const SPOKEN: ReadonlySet<TimelineEntry["event"]> = new Set([
+	"ticket.opened",
+	"ticket.progressed",
+	"ticket.held",
+	"ticket.resolved",
+	"ticket.returned",
+	"ticket.cancelled",
+	"ticket.reopened",
+	"ticket.added",
+	"ticket.replied",
+	"ticket.noted",
+	"ticket.transferred",
+	"promise.made",
+	"complaint.planned",
+	"complaint.revised",
+]);
+
+function readableNote(ticket: Ticket, entry: TimelineEntry, saying: Saying): string {
+	if (entry.note === null || entry.note === "" || !SPOKEN.has(entry.event)) return "";
+	return ` ${cut(maskedText(ticket, saying, entry.note), 60)}`;
 }
 
 /** What each line of the record is called. */

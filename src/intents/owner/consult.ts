@@ -5,16 +5,29 @@ import { EMERGENCY } from "../../words/emergency.ts";
 import { OWNER } from "../../words/owner.ts";
 import { askerOf } from "../reading.ts";
 import type { OwnerTalk } from "../talk.ts";
+import { unitId } from "./draft.ts";
 import { safetyWords } from "./emergency.ts";
 
 /** Answers `question`; what the documents do not say becomes a ticket that a person answers. */
 export async function consult(talk: OwnerTalk, question: string): Promise<void> {
+	if (await asksAboutSomebody(talk, question)) return talk.say(OWNER.personalOnly);
 	const answer = await answerFor(talk, question);
 	if (answer !== null) talk.say(answer);
 	else await handOver(talk, question);
 	const { understanding } = talk;
 	// Danger that is asked about or past: the answer first, and what to do should it be happening after all.
 	if (understanding.dangerMentioned) talk.say(EMERGENCY.ifNow(safetyWords(talk, understanding.danger ?? "other")));
+}
+
+const PERSONAL = /电话|手机|号码|住(在)?(哪|几)|房号|门牌|地址|欠(费|多少)|交(了)?没|微信|是谁(家)?|叫什么|车牌/;
+
+/** L1: another resident's data is nobody's answer. A name of the registry, or a door, and what only its owner may know. */
+async function asksAboutSomebody(talk: OwnerTalk, question: string): Promise<boolean> {
+	if (!PERSONAL.test(question)) return false;
+	const own = talk.person.resident;
+	const names = (await talk.services.directory.namesIn(question)).filter((name) => name !== own?.name);
+	const door = unitId(talk.understanding.slots.unit);
+	return names.length > 0 || (door !== null && door !== own?.unitId);
 }
 
 /** An answer with its source; null when neither a grounded model nor the documents themselves have one. */

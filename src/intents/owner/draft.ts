@@ -33,6 +33,15 @@ const LOCATED: ReadonlySet<Category> = new Set([
 /** A3: somebody else's to do, ours to follow. */
 const THIRD_PARTY = /有线电视|数字电视|宽带|光纤|中国移动|联通|电信|广电|快递(公司|员|柜)|外卖|供电局|国家电网|自来水公司|水务|燃气公司|热力公司/;
 
+/** Words that join one matter to the one before. */
+const CONNECTIVE =
+	/^[\s,，。;；、!！]*(?:(?:另外|还有|顺便|再|对了|以及|同时|再就是|第二个?|其次)(?:问一下|说一下|反映一下|一件事)?)*[\s,，:：、]*|[\s,，、;；]+$/g;
+
+/** A matter's words without those that join it to another. */
+export function withoutConnective(text: string): string {
+	return text.replace(CONNECTIVE, "");
+}
+
 /** Words that only announce a request and tell nothing of it. */
 const EMPTY =
 	/^(我?(要|想|需要|来)?(个|一下|请)?(报修|报个修|维修|修理|修东西|投诉|举报|申诉|办理?业务|登记|提意见|提建议|反映(问题|情况)?|有(问题|事情?)|匿名)[,，。.!！~～ 了吗啊呀呢]*)+$/;
@@ -59,6 +68,7 @@ export function beginDraft(options: {
 		isPublic: isPublic(matter.category, slots, kind),
 		place,
 		building: slots.unit?.building ?? null,
+		indoor: slots.indoorPlace !== undefined,
 		claimedUnit: unitId(slots.unit),
 		wish: slots.time ?? null,
 		appointment: null,

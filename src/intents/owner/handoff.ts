@@ -37,6 +37,8 @@ export async function relayToPerson(talk: OwnerTalk): Promise<boolean> {
 	const { handoff } = talk.person.contact;
 	if (handoff === null || handoff.until <= talk.now) return false;
 	const { desk, directory } = talk.services;
+	// The words that asked for a person, tried again after a cut, are not words to that person.
+	if (talk.turn.retried && (await desk.find(handoff.ticketNo))?.key === `${talk.turn.cause}:message`) return false;
 	await desk.apply(handoff.ticketNo, { move: "add", note: talk.text, attachments: talk.attachments }, asOwner(talk), talk.turn.cause);
 	await directory.setHandoff(talk.person.address, { ticketNo: handoff.ticketNo, until: silentUntil(talk) });
 	return true;

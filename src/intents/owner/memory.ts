@@ -20,6 +20,8 @@ export interface Draft {
 	isPublic: boolean;
 	/** Place in the owner's words; null while unknown. */
 	place: string | null;
+	/** A place inside a home was named. */
+	indoor: boolean;
 	/** Building that was named. */
 	building: string | null;
 	/** Unit as said by somebody who is not bound yet. */

@@ -44,7 +44,9 @@ export async function cancel(talk: OwnerTalk): Promise<void> {
 	}
 	const { no } = await mentioned(talk);
 	if (no === "unknown") return talk.say(OWNER.noSuchTicket);
-	const candidates = no === null ? (await own(talk)).filter((ticket) => OPEN.includes(ticket.status) && ticket.status !== "resolved") : [no];
+	const again = await touched(talk);
+	const open = again === null ? (await own(talk)).filter((ticket) => OPEN.includes(ticket.status) && ticket.status !== "resolved") : [again];
+	const candidates = no === null ? open : [no];
 	const [only, ...others] = candidates;
 	if (only === undefined) return talk.say(OWNER.noTickets);
 	if (others.length === 0) return cancelOne(talk, only._id);
@@ -200,6 +202,8 @@ async function addPhotos(talk: OwnerTalk, ticket: Ticket): Promise<boolean> {
 
 /** The ticket last spoken of, or the newest one that waits for the owner's judgement. */
 async function recentTicket(talk: OwnerTalk): Promise<Ticket | null> {
+	const again = await touched(talk);
+	if (again !== null) return again;
 	const tickets = await own(talk);
 	const waiting = tickets.find((ticket) => ticket.status === "resolved");
 	if (waiting !== undefined && talk.text !== "") return waiting;
@@ -207,6 +211,12 @@ async function recentTicket(talk: OwnerTalk): Promise<Ticket | null> {
 	const fresh = lastTicket !== null && talk.now.getTime() - new Date(lastTicket.at).getTime() < ADDITION_MS;
 	const last = fresh ? tickets.find((ticket) => ticket._id === lastTicket.no) : undefined;
 	return last ?? tickets[0] ?? null;
+}
+
+/** The ticket that this very turn changed before it was cut off, as it was before. */
+async function touched(talk: OwnerTalk): Promise<Ticket | null> {
+	if (!talk.turn.retried) return null;
+	return (await talk.services.desk.touchedBy(talk.turn.cause))[0] ?? null;
 }
 
 /** The ticket whose number stands in the message: null when none does, `unknown` when it is not theirs. */

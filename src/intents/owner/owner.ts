@@ -6,7 +6,7 @@ import { INTENT_NAMES } from "../../words/labels.ts";
 import { OWNER } from "../../words/owner.ts";
 import type { OwnerTalk } from "../talk.ts";
 import { consult } from "./consult.ts";
-import { TICKET_KINDS } from "./draft.ts";
+import { TICKET_KINDS, withoutConnective } from "./draft.ts";
 import { continueEmergency, raiseAlarm } from "./emergency.ts";
 import { endHandoff, relayToPerson, toPerson } from "./handoff.ts";
 import { answerIdentity } from "./identity.ts";
@@ -152,5 +152,5 @@ function onlyFiles(talk: OwnerTalk): void {
 
 function firstText(understanding: Understanding, intent: Intent): string | undefined {
 	const matter = understanding.matters.length > 1 ? understanding.matters.find((one) => one.intent === intent) : undefined;
-	return matter?.text.replace(/^[\s,，。;；、]*(另外|顺便|还有|再?问一下|对了|以及)+[\s,，:：]*/, "");
+	return matter === undefined ? undefined : withoutConnective(matter.text);
 }

@@ -6,11 +6,12 @@ import type { NewTicket } from "../../tickets/desk.ts";
 import { isShared, twinOf } from "../../tickets/likeness.ts";
 import { targetMinutes } from "../../tickets/targets.ts";
 import type { Ticket } from "../../tickets/ticket.ts";
+import type { Matter, Understanding } from "../../understanding/understanding.ts";
 import { STATUS_NAMES } from "../../words/labels.ts";
 import { OWNER } from "../../words/owner.ts";
 import { saySpan } from "../../words/time.ts";
 import { asOwner, type OwnerTalk } from "../talk.ts";
-import { addToDraft, beginDraft, missingFact, needsVisit, TICKET_KINDS, withOwnBuilding } from "./draft.ts";
+import { addToDraft, beginDraft, missingFact, needsVisit, TICKET_KINDS, withOwnBuilding, withoutConnective } from "./draft.ts";
 import type { Draft, Fact } from "./memory.ts";
 import { offeredSlots, slotAction, slotFor, slotOfAction, visitSlots } from "./visit.ts";
 
@@ -29,8 +30,9 @@ export async function beginReport(talk: OwnerTalk): Promise<void> {
 			key: `${turn.cause}:${index}`,
 			kind: TICKET_KINDS[matter.intent] ?? "repair",
 			// A sole matter keeps every word; of several, each keeps its own.
-			matter: sole ? { ...matter, text: talk.text } : matter,
-			understanding,
+			matter: { ...matter, text: sole ? talk.text : withoutConnective(matter.text) },
+			// Of several matters each has its own place and time, where it names one.
+			understanding: sole ? understanding : ownReading(talk, matter),
 			attachments: index === 0 ? [...memory.photos, ...talk.attachments] : [],
 			sole,
 		}),
@@ -40,6 +42,14 @@ export async function beginReport(talk: OwnerTalk): Promise<void> {
 	memory.draft = first ?? null;
 	memory.queue = [...memory.queue, ...rest];
 	await advance(talk);
+}
+
+/** One matter's own reading; what only the whole message says (a unit, anonymity) holds for each. */
+function ownReading(talk: OwnerTalk, matter: Matter): Understanding {
+	const { understand, zone } = talk.services;
+	const own = understand(matter.text, { now: talk.now, zone });
+	const { unit, anonymous, phone } = talk.understanding.slots;
+	return { ...own, mood: talk.understanding.mood, slots: { ...own.slots, unit: own.slots.unit ?? unit, anonymous, phone: own.slots.phone ?? phone } };
 }
 
 /** A further message while a request is being taken down. False when it is about something else and should be answered as such. */
@@ -161,11 +171,24 @@ async function joinedTwin(talk: OwnerTalk, wanted: NewTicket): Promise<boolean> 
 		{ kind: wanted.kind, category: wanted.category ?? null, text: wanted.text, place: wanted.place },
 		own.filter((ticket) => ticket.key !== wanted.key),
 	);
-	if (twin === null || own.some((ticket) => ticket.key === wanted.key)) return false;
-	await talk.services.desk.apply(twin._id, { move: "add", note: wanted.text, attachments: wanted.attachments }, asOwner(talk), `${wanted.key}:twin`);
-	talk.memory.lastTicket = { no: twin._id, at: talk.now };
-	talk.say(OWNER.addedToTwin(twin._id));
+	const fresh = twin ?? continued(talk, wanted, own);
+	if (fresh === null || own.some((ticket) => ticket.key === wanted.key)) return false;
+	await talk.services.desk.apply(fresh._id, { move: "add", note: wanted.text, attachments: wanted.attachments }, asOwner(talk), `${wanted.key}:twin`);
+	talk.memory.lastTicket = { no: fresh._id, at: talk.now };
+	talk.say(twin === null ? OWNER.corrected(fresh._id) : OWNER.addedToTwin(fresh._id));
 	return true;
+}
+
+/** Words about the matter of a moment ago go on with it: same kind, nothing that names another matter. */
+const CONTINUES_MS = 5 * MINUTE_MS;
+
+function continued(talk: OwnerTalk, wanted: NewTicket, own: readonly Ticket[]): Ticket | null {
+	const { lastTicket } = talk.memory;
+	const last = own.find((ticket) => ticket._id === lastTicket?.no);
+	if (last === undefined || lastTicket === null || talk.now.getTime() - new Date(lastTicket.at).getTime() > CONTINUES_MS) return null;
+	const vague = wanted.category == null || wanted.category === "other" || wanted.category === last.category;
+	const another = /另外|还有|另一|又一|再报|还要(报|投)|也(坏|漏|堵|不)/.test(talk.text);
+	return last.kind === wanted.kind && last.kind === "complaint" && last.closedAt === null && vague && !another ? last : null;
 }
 
 /** What neighbours have reported already is answered with the incident, not with another ticket (C18). */
@@ -174,7 +197,7 @@ async function joinedIncident(talk: OwnerTalk, wanted: NewTicket): Promise<boole
 	if (wanted.shared !== true || wanted.anonymousAddress !== undefined || building === null || wanted.category == null) return false;
 	const incident = await talk.services.desk.openIncident(building, wanted.category);
 	if (incident === null || incident.kind !== wanted.kind || incident.key === wanted.key) return false;
-	await talk.services.desk.follow(incident, talk.person, `${wanted.key}:follow`);
+	await talk.services.desk.follow(incident, talk.person, { text: wanted.text, attachments: wanted.attachments }, `${wanted.key}:follow`);
 	talk.say(OWNER.joinedIncident(incident._id, STATUS_NAMES[incident.status]));
 	return true;
 }
@@ -225,7 +248,7 @@ async function request(talk: OwnerTalk, draft: Draft): Promise<NewTicket> {
 		...(draft.anonymous ? { anonymousAddress: person.address } : {}),
 		firstContact: "bot",
 		subject: await subjectOf(talk, draft),
-		shared: isShared(draft.text, draft.isPublic),
+		shared: isShared(draft.text, draft.isPublic, draft.indoor),
 		appointment: draft.appointment,
 		needsVisit: needsVisit(draft),
 		attachments: draft.attachments,

@@ -15,6 +15,12 @@ const SOURCES: readonly (readonly [RegExp, Source])[] = [
 	[/巡查|巡检|巡逻|异常/, "patrol"],
 ];
 
+/** The matter alone: the door and the way it came in have fields of their own. */
+function withoutUnit(words: string): string {
+	const matter = words.replace(/^[\dA-Za-z号栋幢座单元室#\-－]+\s*/, "").replace(/^(来电|电话|来访|来信|信函|邮件|巡查|巡检)[\s,，:：]*/, "");
+	return matter.length >= 2 ? matter : words;
+}
+
 /** Opens a ticket for somebody who has not written to us; the colleague is its first contact for life (A1). */
 export async function takeIntake(talk: StaffTalk, words: string): Promise<void> {
 	if (words.length < 4) return talk.say(STAFF.intakeHelp);
@@ -37,7 +43,7 @@ export async function takeIntake(talk: StaffTalk, words: string): Promise<void> 
 		category,
 		danger: understanding.danger,
 		mood: understanding.mood,
-		text: words,
+		text: withoutUnit(words),
 		place: {
 			unitId: isPublic ? null : unit,
 			building: slots.unit?.building ?? null,
@@ -51,7 +57,7 @@ export async function takeIntake(talk: StaffTalk, words: string): Promise<void> 
 		},
 		firstContact: agent._id,
 		source: SOURCES.find(([pattern]) => pattern.test(words))?.[1] ?? "phone",
-		shared: isShared(words, isPublic),
+		shared: isShared(words, isPublic, slots.indoorPlace !== undefined),
 		needsVisit: kind === "repair" && !isPublic,
 		appointment: kind === "repair" && slots.time !== undefined ? slotFor(slots.time, visitSlots(settings, now, zone)) : null,
 		attachments: talk.attachments,

@@ -1,5 +1,6 @@
 /** Answers staff, in their group and in private: commands, buttons, and replies to a card, which go to the owner. */
 import { MINUTE_MS } from "../../clock.ts";
+import { instantOf, localTime, minuteOf } from "../../community/duty-calendar.ts";
 import type { Agent } from "../../community/models.ts";
 import { may } from "../../community/roles.ts";
 import { maskText } from "../../privacy.ts";
@@ -133,7 +134,9 @@ async function judge(talk: StaffTalk, ticket: Ticket, founded: boolean, reason: 
 /** C6, C22: several ways are parted by a slash. */
 async function plan(talk: StaffTalk, ticket: Ticket, words: string): Promise<void> {
 	if (words === "") return talk.say(STAFF.askReason(ticket._id, "方案"));
-	const options = words.split(/\s*[/／]\s*/).filter((option) => option !== "");
+	// «原因：…；措施：甲 / 乙»: the cause is for the record, the ways are for the owner to choose from.
+	const ways = words.match(/(?:措施|办法|方案)[:：]\s*([\s\S]+)$/)?.[1] ?? words;
+	const options = ways.split(/\s*[/／]\s*/).filter((option) => option !== "");
 	await simple(talk, ticket, { move: "plan", note: words, options: options.length > 1 ? options : [] }, STAFF.planned);
 }
 
@@ -205,7 +208,8 @@ async function sendAnyway(talk: StaffTalk): Promise<void> {
 
 async function accept(talk: StaffTalk, ticket: Ticket): Promise<void> {
 	const done = await apply(talk, ticket, { move: "accept" });
-	if (done !== null) talk.say(STAFF.accepted(talk.agent.name, `${done._id} ${headline(done, maskedText(done))}`));
+	if (done !== null)
+		talk.say(STAFF.accepted(talk.agent.name, `${done._id} ${headline(done, maskedText(done, await sayingFor(done, null, talk.services)))}`));
 }
 
 const DONE: Readonly<Record<"progress" | "hold" | "finish" | "return" | "cancel", string>> = {
@@ -247,6 +251,15 @@ async function speak(talk: StaffTalk, ticket: Ticket, verb: SpokenVerb, note: st
 	talk.say([STAFF.relayed(ticket._id), ...more].join("\n"));
 }
 
+/** A day or a part of one is over for the owner when the service centre closes, not at midnight. */
+function endOfWork(to: Date, { services }: StaffTalk): Date {
+	const { settings, zone } = services;
+	const last = new Date(to.getTime() - MINUTE_MS);
+	const closes = Math.max(...settings.duty.hours.map((span) => minuteOf(span.to)));
+	const evening = instantOf(localTime(last, zone).date, closes, zone);
+	return evening < to ? evening : to;
+}
+
 /** Words that give a time, not words that tell of one. */
 const PROMISE = /前|以?内|会|答复|回复|给您|到场|上门|过去|过来|来修|恢复|修好|解决|送|出结果/;
 
@@ -254,7 +267,7 @@ const PROMISE = /前|以?内|会|答复|回复|给您|到场|上门|过去|过�
 function promisedIn(talk: StaffTalk, verb: SpokenVerb, note: string): Date | undefined {
 	if ((verb !== "progress" && verb !== "reply" && verb !== "hold") || !PROMISE.test(note)) return undefined;
 	const wish = talk.services.understand(note, { now: talk.now, zone: talk.services.zone }).slots.time;
-	const due = wish === undefined ? undefined : wish.precision === "exact" ? wish.from : wish.to;
+	const due = wish === undefined ? undefined : wish.precision === "exact" ? wish.from : endOfWork(wish.to, talk);
 	return due !== undefined && due > talk.now ? due : undefined;
 }
 
@@ -295,7 +308,8 @@ async function handBack(talk: StaffTalk, ticket: Ticket): Promise<void> {
 	const actor = { kind: "agent", agent: talk.agent } as const;
 	if (ticket.status === "new" || ticket.status === "assigned")
 		await talk.services.desk.apply(ticket._id, { move: "accept" }, actor, `${talk.turn.cause}:accept`);
-	await talk.services.desk.apply(ticket._id, { move: "finish", note: STAFF.handoffDone }, actor, `${talk.turn.cause}:finish`);
+	const outcome = await talk.services.desk.apply(ticket._id, { move: "finish", note: STAFF.handoffDone }, actor, `${talk.turn.cause}:finish`);
+	if ("refused" in outcome) return talk.say(sayRefusal(outcome.refused, outcome.ticket, null));
 	talk.say(STAFF.handedBack(ticket._id));
 }
 
@@ -345,6 +359,8 @@ async function ticketFor(talk: StaffTalk, command: StaffCommand): Promise<Ticket
 		return pick(talk, await desk.findBySuffix(command.no), command);
 	}
 	if (talk.about !== null) return desk.find(talk.about);
+	const [again] = talk.turn.retried ? await desk.touchedBy(talk.turn.cause) : [];
+	if (again !== undefined) return again;
 	const candidates =
 		command.verb === "accept" ? await desk.unclaimed() : (await desk.ofAssignee(talk.agent._id)).filter((ticket) => ticket.status !== "resolved");
 	const [only, ...others] = candidates;
