@@ -1,7 +1,9 @@
 /** A linear model over hashed features, blended with feature counts: reads its weights from a file and gives calibrated probabilities. */
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { z } from "zod";
+import { AppError } from "../errors.ts";
 import { type CountModel, countModelFrom, countScores, rowOf } from "./counts.ts";
 import type { FeatureGroup } from "./features.ts";
 
@@ -47,15 +49,27 @@ export interface Weights {
 /**
  * Reads `data/weights.bin`, gzipped: header length (4 bytes), JSON header, then per model its feature hashes (4 bytes each), weights (1 byte
  * each, one row per feature), and its counts as columns: hashes (4 bytes), labels (1 byte), counts (1 byte). All little-endian.
- * @throws when the file is missing or malformed.
+ * @throws AppError when the file is missing (`not_found`) or damaged (`bad_input`); both say what to do.
  */
 export function loadWeights(file: URL = new URL("./data/weights.bin", import.meta.url)): Weights {
-	return weightsFrom(readFileSync(file));
+	let zipped: Buffer;
+	try {
+		zipped = readFileSync(file);
+	} catch (cause) {
+		throw new AppError("not_found", `${fileURLToPath(file)} cannot be read; ${REMEDY}`, { cause });
+	}
+	try {
+		return weightsFrom(zipped);
+	} catch (cause) {
+		throw new AppError("bad_input", `${fileURLToPath(file)} is damaged or only half written; ${REMEDY}`, { cause });
+	}
 }
+
+const REMEDY = "restore it from the repository, or make it anew with: node src/understanding/training/train.ts";
 
 /** The weights in the bytes of a weights file. @throws when they are malformed. */
 export function weightsFrom(zipped: Buffer): Weights {
-	const bytes = gunzipSync(zipped);
+	const bytes = unzipped(zipped);
 	const headerLength = bytes.readUInt32LE(0);
 	const { models, thresholds } = header.parse(JSON.parse(bytes.toString("utf8", 4, 4 + headerLength)));
 	let at = 4 + headerLength;
@@ -66,16 +80,27 @@ export function weightsFrom(zipped: Buffer): Weights {
 	};
 	const read = Object.entries(models).map(([name, model]) => {
 		const hashes = integers(take(model.features * 4));
-		const weights = new Int8Array(take(model.features * model.labels.length));
+		const weights = take(model.features * model.labels.length);
 		const columns = { hashes: integers(take(model.counts * 4)), labels: take(model.counts), counts: take(model.counts) };
-		return [name, { ...model, hashes, weights, counted: countModelFrom(columns, model.priors) }] as const;
+		const signed = new Int8Array(weights.buffer, weights.byteOffset, weights.length);
+		return [name, { ...model, hashes, weights: signed, counted: countModelFrom(columns, model.priors) }] as const;
 	});
 	return { models: Object.fromEntries(read), thresholds };
 }
 
-/** A copy, because the file's bytes need not be aligned; every platform that Node runs on in earnest is little-endian. */
+/** Unzips into one piece of memory: a zip file ends with the length of what is in it. Otherwise thousands of pieces would be joined by a copy. */
+function unzipped(zipped: Buffer): Buffer {
+	const length = zipped.length < 4 ? 0 : zipped.readUInt32LE(zipped.length - 4);
+	return gunzipSync(zipped, { chunkSize: Math.min(MOST_BYTES, Math.max(64, length + 1)) });
+}
+
+/** A damaged length must not ask for gigabytes. */
+const MOST_BYTES = 64e6;
+
+/** Four-byte integers where they stand, or copied when they do not begin at a multiple of four. Every platform that Node runs on in earnest is little-endian. */
 function integers(bytes: Buffer): Uint32Array {
-	return new Uint32Array(new Uint8Array(bytes).buffer);
+	const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
+	return new Uint32Array(aligned.buffer, aligned.byteOffset, bytes.length / 4);
 }
 
 /** Probability of each label, in the model's order; they sum to 1. */
