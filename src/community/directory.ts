@@ -3,9 +3,10 @@ import type { Connection } from "mongoose";
 import { isDuplicate } from "../chat/inbox.ts";
 import { type Address, channelOf } from "../chat/port.ts";
 import { type Clock, HOUR_MS } from "../clock.ts";
-import type { Known } from "../privacy.ts";
+import type { Known } from "../words/masking.ts";
 import { type Claim, findClaimant } from "./binding.ts";
 import { type Agent, type Contact, communityModels, type Resident, type Unit } from "./models.ts";
+import { OWNER_RELATION } from "./registry.ts";
 
 /** Somebody who writes to us. A stranger has neither `resident` nor `agent`. */
 export interface Person {
@@ -121,7 +122,7 @@ export function createDirectory({ connection, clock }: { connection: Connection;
 		},
 		async residentsOf(unitId) {
 			const found = await residents.find({ unitId }).sort({ _id: 1 }).lean<Resident[]>();
-			return found.sort((a, b) => Number(b.relation === "业主") - Number(a.relation === "业主"));
+			return found.sort((a, b) => Number(b.relation === OWNER_RELATION) - Number(a.relation === OWNER_RELATION));
 		},
 		async accountsOf(residentId) {
 			const found = await contacts.find({ residentId }).lean<Contact[]>();

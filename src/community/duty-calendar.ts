@@ -1,48 +1,7 @@
-/** Local time of the community: when it is staffed, and when a day begins. Pure. */
-import { DAY_MS, MINUTE_MS } from "../clock.ts";
+/** When the service centre is staffed, and time counted in its hours. Pure. */
+import { MINUTE_MS } from "../clock.ts";
+import { addDays, instantAt, localTime, minuteOf } from "../zone.ts";
 import type { CommunitySettings } from "./settings.ts";
-
-/** A clock reading in a zone. `weekday` is ISO, 1 = Monday; `date` is YYYY-MM-DD; `minute` counts from midnight. */
-export interface LocalTime {
-	readonly date: string;
-	readonly weekday: number;
-	readonly minute: number;
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-
-/** What the clocks in `zone` show at `instant`. */
-export function localTime(instant: Date, zone: string): LocalTime {
-	const parts = Object.fromEntries(
-		formatFor(zone)
-			.formatToParts(instant)
-			.map((part) => [part.type, part.value]),
-	);
-	return {
-		date: `${parts.year}-${parts.month}-${parts.day}`,
-		weekday: WEEKDAYS.indexOf(parts.weekday ?? "") + 1,
-		minute: Number(parts.hour) * 60 + Number(parts.minute),
-	};
-}
-
-/** The instant at which clocks in `zone` show `date` (YYYY-MM-DD) and `minute` from midnight; in a skipped hour, the first instant after it. */
-export function instantOf(date: string, minute: number, zone: string): Date {
-	const wall = Date.parse(`${date}T00:00:00Z`) + minute * MINUTE_MS;
-	const guess = wall - offsetMs(new Date(wall), zone);
-	return new Date(wall - offsetMs(new Date(guess), zone));
-}
-
-/** `date` moved by whole days. */
-export function addDays(date: string, days: number): string {
-	return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
-}
-
-/** Minutes from midnight of HH:MM. */
-export function minuteOf(clockTime: string): number {
-	const [hours = 0, minutes = 0] = clockTime.split(":").map(Number);
-	return hours * 60 + minutes;
-}
 
 /** True inside the service centre's hours. */
 export function isStaffed(instant: Date, settings: Pick<CommunitySettings, "duty">, zone: string): boolean {
@@ -60,7 +19,7 @@ export function nextStaffed(instant: Date, settings: Pick<CommunitySettings, "du
 	for (let day = 0; day <= 60; day++) {
 		const candidate = addDays(date, day);
 		const start = isWorkday(candidate, settings) ? starts.find((one) => day > 0 || one > minute) : undefined;
-		if (start !== undefined) return instantOf(candidate, start, zone);
+		if (start !== undefined) return instantAt(candidate, start, zone);
 	}
 	return null;
 }
@@ -95,7 +54,7 @@ function* dutySpans(from: Date, settings: Pick<CommunitySettings, "duty">, zone:
 		const date = addDays(today, day);
 		if (!isWorkday(date, settings)) continue;
 		for (const [start, end] of hours) {
-			const span = { from: instantOf(date, start, zone), to: instantOf(date, end, zone) };
+			const span = { from: instantAt(date, start, zone), to: instantAt(date, end, zone) };
 			if (span.to > from) yield { from: span.from > from ? span.from : from, to: span.to };
 		}
 	}
@@ -104,27 +63,4 @@ function* dutySpans(from: Date, settings: Pick<CommunitySettings, "duty">, zone:
 function isWorkday(date: string, settings: Pick<CommunitySettings, "duty">): boolean {
 	const weekday = new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
 	return settings.duty.weekdays.includes(weekday) && !settings.duty.holidays.includes(date);
-}
-
-function formatFor(zone: string): Intl.DateTimeFormat {
-	const known = formats.get(zone);
-	if (known !== undefined) return known;
-	const format = new Intl.DateTimeFormat("en-US", {
-		timeZone: zone,
-		year: "numeric",
-		month: "2-digit",
-		day: "2-digit",
-		hour: "2-digit",
-		minute: "2-digit",
-		weekday: "short",
-		hourCycle: "h23",
-	});
-	formats.set(zone, format);
-	return format;
-}
-
-function offsetMs(instant: Date, zone: string): number {
-	const { date, minute } = localTime(instant, zone);
-	const floored = Math.floor(instant.getTime() / MINUTE_MS) * MINUTE_MS;
-	return Date.parse(`${date}T00:00:00Z`) + minute * MINUTE_MS - floored;
 }

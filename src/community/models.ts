@@ -84,7 +84,7 @@ const residentSchema = new Schema<Resident>(
 		name: { type: String, required: true },
 		phone: { type: String, required: true },
 		unitId: { type: String, required: true },
-		relation: { type: String, default: "业主" },
+		relation: { type: String, default: "" },
 		stage: { type: String, default: "" },
 	},
 	{ collection: "residents", versionKey: false },

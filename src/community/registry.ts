@@ -43,6 +43,9 @@ const agentRow = z.object({
 /** An agent as the sheet knows them; who is on duty is not for a sheet to say. */
 export type RegisteredAgent = Omit<Agent, "offDuty">;
 
+/** What the sheet calls an owner, as against tenants and family. */
+export const OWNER_RELATION = "业主";
+
 /** The people and dwellings of a community, checked. `accounts` maps an address to who writes from it. */
 export interface Registry {
 	readonly units: readonly Unit[];

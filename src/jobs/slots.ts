@@ -2,7 +2,7 @@
 import { parse } from "node-cron";
 import { DAY_MS, MINUTE_MS } from "../clock.ts";
 import { AppError } from "../errors.ts";
-import { instantOf, instantsOf, offsetsAround, type WallMs, wallOf } from "../outbox/zone-time.ts";
+import { instantOf, instantsOf, offsetsAround, type WallMs, wallOf } from "../zone.ts";
 import type { Job } from "./job.ts";
 
 /** A slot that a job should have run: when it was due. Null when the last one is too old to be worth it. */

@@ -1,6 +1,6 @@
 /** Quiet hours (V4): from when a message that may wait may go. Pure. */
 import { DAY_MS, MINUTE_MS } from "../clock.ts";
-import { instantOf, wallOf } from "./zone-time.ts";
+import { instantOf, wallOf } from "../zone.ts";
 
 /** A daily span on the wall clock, `HH:MM`; may pass midnight. Equal ends mean no quiet hours. */
 export interface QuietHours {

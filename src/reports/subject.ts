@@ -2,8 +2,8 @@
 import type { FileStore } from "../chat/port.ts";
 import type { Agent, Resident, Unit } from "../community/models.ts";
 import type { CommunitySettings } from "../community/settings.ts";
-import { maskName, maskPhone, maskText, maskUnit } from "../privacy.ts";
 import type { Ticket } from "../tickets/ticket.ts";
+import { maskName, maskPhone, maskText, maskUnit } from "../words/masking.ts";
 import { RECORD, REPORTS, unitWords } from "../words/reports.ts";
 import { sayDate } from "../words/tickets.ts";
 import { sayClock } from "../words/time.ts";

@@ -3,7 +3,7 @@ import type { Attachment } from "../chat/port.ts";
 import type { Agent } from "../community/models.ts";
 import { may } from "../community/roles.ts";
 import type { Level } from "../community/settings.ts";
-import { type Known, maskText } from "../privacy.ts";
+import { type Known, maskText } from "../words/masking.ts";
 import { afterAppointment, afterPause, type FollowUp, meet, nextDue, rearmed, type Timing } from "./targets.ts";
 import type { Appointment, Follower, Rating, ReturnVisit, Ticket, TimelineEntry } from "./ticket.ts";
 import { type Move, statusAfter, TRANSITIONS } from "./transitions.ts";

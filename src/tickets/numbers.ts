@@ -1,6 +1,6 @@
 /** Ticket numbers: prefix, local date, running number of the day: YQ20261121-0007. */
 import type { Model } from "mongoose";
-import { localTime } from "../community/duty-calendar.ts";
+import { localTime } from "../zone.ts";
 import type { Counter } from "./ticket.ts";
 
 /** Takes the next number of the day in `zone`. Gaps are harmless, doubles impossible. */

@@ -43,6 +43,8 @@ export const OWNER = {
 	joinedIncident: (no: string, status: string) =>
 		`这个情况已有多位邻居反映，正在统一处理（单号 ${no}，${status.replace("，待您确认", "")}）。恢复后第一时间告诉您。`,
 	chosen: "好的，按您选的办法办。",
+	/** Text of the ticket that a dissatisfied return visit opens. */
+	returnFollowUp: (no: string, text: string) => `回访不满意：${no} ${text}`,
 	returnThanks: "谢谢您的评价，有事随时找我。",
 	returnSorry: "抱歉没让您满意，我们一定改进。方便说说哪里没做好吗？已请负责人再跟进。",
 	lateVisit: (no: string) => `抱歉让您久等了，${no} 的师傅马上核实，负责人也知道了，请您稍等。`,
@@ -64,6 +66,8 @@ export const OWNER = {
 
 	noTickets: "您目前没有在办的事项。有事直接告诉我，我来登记。",
 	noSuchTicket: "没有找到您名下的这个单号，请核对一下；回复“进度”可以看您所有在办的事项。",
+	/** How a chase is passed on. */
+	chase: (words: string) => `催办：${words}`,
 	chased: "已替您催办，负责的同事马上能看到。",
 	whichCancel: "您想取消哪一件？",
 	whichStatus: "您在办的事项：",

@@ -16,6 +16,18 @@ export const STAFF = {
 		"直接回复工单卡片，内容会转给业主。",
 	].join("\n"),
 	accepted: (who: string, head: string) => `✅ ${who} 接单：${head}`,
+	/** Commands by the name that colleagues type. */
+	commands: { founded: "成立", unfounded: "不成立", plan: "方案", called: "回访" },
+	/** After a move was made. */
+	moved: {
+		progress: "进展已转告业主。",
+		hold: "已挂起，原因已转告业主。",
+		finish: "已完成，正在请业主确认。",
+		return: "已退回，等其他同事接单。",
+		cancel: "已取消，已转告业主。",
+	},
+	handedTo: (name: string) => `已转给${name}。`,
+	rescheduled: "已改约，业主已收到新的时间。",
 	done: (no: string, what: string) => `${no} ${what}`,
 	relayed: (no: string) => `已转告业主（${no}）。`,
 	noted: (no: string) => `已记下（${no}），业主看不到。`,
@@ -127,7 +139,23 @@ export const KNOWLEDGE = {
 			...(lines.length === 0 ? [] : ["回复“入库 单号后四位 答案…”，以后就能自动回答。"]),
 			...(contradictions.length === 0 ? [] : ["资料里说法不一致，请核对：", ...contradictions]),
 		].join("\n"),
-	why: (lines: readonly string[]) => ["这样答是因为：", ...lines].join("\n"),
+	why: (about: {
+		question: string;
+		intent: string;
+		sure: number;
+		confidence: number;
+		threshold: number;
+		words: readonly string[];
+		passages: readonly string[];
+	}) =>
+		[
+			"这样答是因为：",
+			`问题：${about.question}`,
+			`意图：${about.intent}（${about.sure.toFixed(2)}）`,
+			`把握：${about.confidence.toFixed(2)}，达到 ${about.threshold.toFixed(2)} 才作答`,
+			`关键词：${about.words.join("、")}`,
+			...about.passages,
+		].join("\n"),
 	nothingAsked: "还没有可以解释的回答，先问我一个问题。",
 } as const;
 

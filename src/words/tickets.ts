@@ -1,10 +1,10 @@
 /** What people read about a ticket: one function per audience and event, so that a view cannot show what it must not. */
 import type { Button, OutgoingMessage } from "../chat/port.ts";
-import { localTime } from "../community/duty-calendar.ts";
 import type { Agent } from "../community/models.ts";
-import { maskName, maskPhone, maskText, maskUnit } from "../privacy.ts";
 import type { Ticket, TimelineEntry } from "../tickets/ticket.ts";
+import { localTime } from "../zone.ts";
 import { CATEGORY_NAMES, DANGER_NAMES, KIND_NAMES, STATUS_NAMES, TARGET_NAMES } from "./labels.ts";
+import { maskName, maskPhone, maskText, maskUnit } from "./masking.ts";
 import { saySpan, sayTime } from "./time.ts";
 
 /** What the words need beside the ticket. */

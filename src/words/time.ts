@@ -1,5 +1,5 @@
 /** Times as people say them: 今天 14:00–16:00, 11月23日（周一）09:00. */
-import { addDays, localTime } from "../community/duty-calendar.ts";
+import { addDays, localTime } from "../zone.ts";
 
 const WEEKDAYS = "一二三四五六日";
 

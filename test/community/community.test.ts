@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findClaimant, readClaim } from "../../src/community/binding.ts";
-import { addDays, instantOf, isStaffed, localTime, nextStaffed } from "../../src/community/duty-calendar.ts";
+import { isStaffed, nextStaffed } from "../../src/community/duty-calendar.ts";
 import type { Resident } from "../../src/community/models.ts";
 import { readRegistry } from "../../src/community/registry.ts";
 import { checkSettings } from "../../src/community/settings.ts";
+import { addDays, instantAt, localTime } from "../../src/zone.ts";
 import { SETTINGS } from "../tickets/sample-settings.ts";
 
 const settings = checkSettings(SETTINGS);
@@ -44,7 +45,7 @@ describe("local time", () => {
 	test.each(["Asia/Shanghai", "America/New_York", "Australia/Lord_Howe", "UTC"])("there and back in %s", (zone) => {
 		for (const instant of ["2026-03-08T12:00:00Z", "2026-11-01T05:30:00Z", "2026-12-31T23:59:00Z", "2028-02-29T16:00:00Z"]) {
 			const { date, minute } = localTime(new Date(instant), zone);
-			expect(localTime(instantOf(date, minute, zone), zone)).toMatchObject({ date, minute });
+			expect(localTime(instantAt(date, minute, zone), zone)).toMatchObject({ date, minute });
 		}
 	});
 

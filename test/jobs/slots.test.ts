@@ -3,7 +3,7 @@ import { createTask } from "node-cron";
 import { describe, expect, test } from "vitest";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/clock.ts";
 import { dueSlot, lastSlot } from "../../src/jobs/slots.ts";
-import { wallOf } from "../../src/outbox/zone-time.ts";
+import { wallOf } from "../../src/zone.ts";
 
 const YORK = "America/New_York";
 const SHANGHAI = "Asia/Shanghai";

@@ -5,7 +5,7 @@ import { canMove, moveOutbox, OUTBOX_STATES } from "../../src/outbox/outbox-stat
 import { bulkOpensAt, chatOpensAt, type PaceRules, UNPACED } from "../../src/outbox/pace.ts";
 import { createPaceBook } from "../../src/outbox/pace-book.ts";
 import { quietUntil } from "../../src/outbox/quiet-hours.ts";
-import { instantOf, instantsOf, wallOf } from "../../src/outbox/zone-time.ts";
+import { instantOf, instantsOf, wallOf } from "../../src/zone.ts";
 
 describe("states", () => {
 	test("the legal moves, and no others", () => {

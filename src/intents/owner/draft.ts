@@ -4,6 +4,7 @@ import type { Person } from "../../community/directory.ts";
 import type { Kind } from "../../tickets/ticket.ts";
 import type { Category, Intent } from "../../understanding/labels.ts";
 import type { Matter, Slots, Understanding, UnitMention } from "../../understanding/understanding.ts";
+import { sayBuilding } from "../../words/places.ts";
 import type { Draft, Fact } from "./memory.ts";
 
 /** Intents that become a ticket, and of which kind. */
@@ -149,9 +150,9 @@ function isPublic(category: Category | null, slots: Slots, kind: Kind): boolean 
 export function placeWords(slots: Slots): string | null {
 	const { publicPlace, indoorPlace, unit } = slots;
 	const building = unit?.building;
-	if (publicPlace === undefined) return indoorPlace ?? (building === undefined || unit?.room !== undefined ? null : `${building}号楼`);
+	if (publicPlace === undefined) return indoorPlace ?? (building === undefined || unit?.room !== undefined ? null : sayBuilding(building));
 	if (building === undefined || /[号號栋幢座樓楼]/.test(publicPlace)) return publicPlace;
-	return `${building}号楼${unit?.section === undefined ? "" : `${unit.section}单元`}${publicPlace}`;
+	return `${sayBuilding(building, unit?.section)}${publicPlace}`;
 }
 
 /** Places that every building has: without a building they mean the writer's own. */
@@ -161,7 +162,7 @@ const IN_BUILDING = /楼道|电梯|楼梯|单元门|大堂|大厅|门厅|门禁|
 export function withOwnBuilding(place: string | null, person: Person): string | null {
 	const { unit } = person;
 	if (place === null || unit === null || !IN_BUILDING.test(place) || /\d\s*[号#栋幢座]/.test(place)) return place;
-	return `${unit.building}号楼${unit.section === "" ? "" : `${unit.section}单元`}${place}`;
+	return `${sayBuilding(unit.building, unit.section)}${place}`;
 }
 
 /** 3-2-1201, as far as it was said; null without a room. */

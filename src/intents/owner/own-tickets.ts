@@ -30,7 +30,7 @@ export async function tellStatus(talk: OwnerTalk): Promise<void> {
 	talk.say([...(tickets.length > 1 ? [OWNER.whichStatus] : []), ...lines].join("\n\n"));
 	const [newest] = tickets;
 	if (newest === undefined || !CHASE.test(talk.understanding.folded) || newest.status === "resolved") return;
-	await services.desk.apply(newest._id, { move: "add", note: `催办：${talk.text}` }, asOwner(talk), turn.cause);
+	await services.desk.apply(newest._id, { move: "add", note: OWNER.chase(talk.text) }, asOwner(talk), turn.cause);
 	talk.say(OWNER.chased);
 }
 
@@ -161,7 +161,7 @@ async function answerReturn(talk: OwnerTalk, ticket: Ticket, rating: Rating): Pr
 			key: `${talk.turn.cause}:follow-up`,
 			kind: "complaint",
 			category: ticket.category,
-			text: `回访不满意：${ticket._id} ${ticket.text}`,
+			text: OWNER.returnFollowUp(ticket._id, ticket.text),
 			place: ticket.place,
 			reporter: ticket.reporter,
 			firstContact: "bot",

@@ -1,13 +1,13 @@
 /** Takes down repairs, complaints, applications, suggestions and praise: asks only what is missing, one thing at a time, then opens the ticket. */
 import { MINUTE_MS } from "../../clock.ts";
 import { knownOf } from "../../community/directory.ts";
-import { maskText } from "../../privacy.ts";
 import type { NewTicket } from "../../tickets/desk.ts";
 import { isShared, twinOf } from "../../tickets/likeness.ts";
 import { targetMinutes } from "../../tickets/targets.ts";
 import type { Ticket } from "../../tickets/ticket.ts";
 import type { Matter, Understanding } from "../../understanding/understanding.ts";
 import { STATUS_NAMES } from "../../words/labels.ts";
+import { maskText } from "../../words/masking.ts";
 import { OWNER } from "../../words/owner.ts";
 import { saySpan } from "../../words/time.ts";
 import { asOwner, type OwnerTalk } from "../talk.ts";

@@ -1,9 +1,9 @@
 /** Visit slots (B10): which are offered, and which one a wish means. Pure. */
 import { HOUR_MS, MINUTE_MS } from "../../clock.ts";
-import { addDays, instantOf, localTime, minuteOf } from "../../community/duty-calendar.ts";
 import type { CommunitySettings } from "../../community/settings.ts";
 import type { Appointment } from "../../tickets/ticket.ts";
 import type { TimeWish } from "../../understanding/understanding.ts";
+import { addDays, instantAt, localTime, minuteOf } from "../../zone.ts";
 
 /** A technician needs this long to get ready. Milliseconds. */
 const LEAD_MS = 30 * MINUTE_MS;
@@ -16,7 +16,7 @@ export function visitSlots(settings: Pick<CommunitySettings, "visits">, now: Dat
 	for (let day = 0; day < settings.visits.days; day++) {
 		const date = addDays(today, day);
 		for (const span of settings.visits.slots) {
-			const slot = { from: instantOf(date, minuteOf(span.from), zone), to: instantOf(date, minuteOf(span.to), zone) };
+			const slot = { from: instantAt(date, minuteOf(span.from), zone), to: instantAt(date, minuteOf(span.to), zone) };
 			if (slot.from.getTime() >= earliest) slots.push(slot);
 		}
 	}

@@ -1,17 +1,17 @@
 /** Answers staff, in their group and in private: commands, buttons, and replies to a card, which go to the owner. */
 import { MINUTE_MS } from "../../clock.ts";
-import { instantOf, localTime, minuteOf } from "../../community/duty-calendar.ts";
 import type { Agent } from "../../community/models.ts";
 import { may } from "../../community/roles.ts";
-import { maskText } from "../../privacy.ts";
 import type { Command } from "../../tickets/decide.ts";
 import { sayingFor } from "../../tickets/notices.ts";
 import { OPEN, type Ticket } from "../../tickets/ticket.ts";
 import { INTENT_NAMES } from "../../words/labels.ts";
+import { maskText } from "../../words/masking.ts";
 import { OWNER } from "../../words/owner.ts";
 import { KNOWLEDGE, STAFF, sayRefusal } from "../../words/staff.ts";
 import { assigneeBrief, cut, groupRecord, headline, listLine, maskedText } from "../../words/tickets.ts";
 import { toneAdvice } from "../../words/tone.ts";
+import { instantAt, localTime, minuteOf } from "../../zone.ts";
 import { sourceLine } from "../owner/consult.ts";
 import { slotFor, visitSlots } from "../owner/visit.ts";
 import type { Talk } from "../talk.ts";
@@ -127,13 +127,13 @@ async function escalate(talk: StaffTalk, ticket: Ticket, verb: "escalate" | "unc
 
 /** C5: a person decides, with a reason. */
 async function judge(talk: StaffTalk, ticket: Ticket, founded: boolean, reason: string): Promise<void> {
-	if (reason === "") return talk.say(STAFF.askReason(ticket._id, founded ? "成立" : "不成立"));
+	if (reason === "") return talk.say(STAFF.askReason(ticket._id, founded ? STAFF.commands.founded : STAFF.commands.unfounded));
 	await simple(talk, ticket, { move: "judge", founded, note: reason }, STAFF.judged(founded));
 }
 
 /** C6, C22: several ways are parted by a slash. */
 async function plan(talk: StaffTalk, ticket: Ticket, words: string): Promise<void> {
-	if (words === "") return talk.say(STAFF.askReason(ticket._id, "方案"));
+	if (words === "") return talk.say(STAFF.askReason(ticket._id, STAFF.commands.plan));
 	// «原因：…；措施：甲 / 乙»: the cause is for the record, the ways are for the owner to choose from.
 	const ways = words.match(/(?:措施|办法|方案)[:：]\s*([\s\S]+)$/)?.[1] ?? words;
 	const options = ways.split(/\s*[/／]\s*/).filter((option) => option !== "");
@@ -148,7 +148,7 @@ const RATINGS = [
 
 /** V19: a return visit that a person made. */
 async function recordCall(talk: StaffTalk, ticket: Ticket, words: string): Promise<void> {
-	if (words === "") return talk.say(STAFF.askReason(ticket._id, "回访"));
+	if (words === "") return talk.say(STAFF.askReason(ticket._id, STAFF.commands.called));
 	const rating = RATINGS.find(([pattern]) => pattern.test(words))?.[1] ?? null;
 	await simple(talk, ticket, { move: "call_return_done", rating, note: words }, STAFF.called);
 }
@@ -212,14 +212,6 @@ async function accept(talk: StaffTalk, ticket: Ticket): Promise<void> {
 		talk.say(STAFF.accepted(talk.agent.name, `${done._id} ${headline(done, maskedText(done, await sayingFor(done, null, talk.services)))}`));
 }
 
-const DONE: Readonly<Record<"progress" | "hold" | "finish" | "return" | "cancel", string>> = {
-	progress: "进展已转告业主。",
-	hold: "已挂起，原因已转告业主。",
-	finish: "已完成，正在请业主确认。",
-	return: "已退回，等其他同事接单。",
-	cancel: "已取消，已转告业主。",
-};
-
 /** Moves that need words of a colleague. */
 type NotedVerb = "progress" | "hold" | "finish" | "return" | "cancel" | "reply" | "note" | "revise";
 /** Of these the owner reads the words. */
@@ -231,7 +223,7 @@ async function withNote(talk: StaffTalk, ticket: Ticket, verb: NotedVerb, note: 
 		return talk.say(STAFF.askNote[verb](ticket._id));
 	}
 	if (verb === "note" || verb === "return" || verb === "revise") {
-		const words = verb === "note" ? STAFF.noted(ticket._id) : STAFF.done(ticket._id, verb === "return" ? DONE.return : STAFF.revised);
+		const words = verb === "note" ? STAFF.noted(ticket._id) : STAFF.done(ticket._id, verb === "return" ? STAFF.moved.return : STAFF.revised);
 		if ((await apply(talk, ticket, { move: verb, note, attachments: talk.attachments })) !== null) talk.say(words);
 		return;
 	}
@@ -245,7 +237,7 @@ async function withNote(talk: StaffTalk, ticket: Ticket, verb: NotedVerb, note: 
 async function speak(talk: StaffTalk, ticket: Ticket, verb: SpokenVerb, note: string): Promise<void> {
 	const done = await apply(talk, ticket, { move: verb, note, attachments: talk.attachments, promised: promisedIn(talk, verb, note) });
 	if (done === null) return;
-	if (verb !== "reply") return talk.say(STAFF.done(ticket._id, DONE[verb]));
+	if (verb !== "reply") return talk.say(STAFF.done(ticket._id, STAFF.moved[verb]));
 	await prolongHandoff(talk, ticket);
 	const more = ticket.kind === "question" && may(talk.agent, "teach") ? [KNOWLEDGE.mayTeach(ticket._id)] : [];
 	talk.say([STAFF.relayed(ticket._id), ...more].join("\n"));
@@ -256,7 +248,7 @@ function endOfWork(to: Date, { services }: StaffTalk): Date {
 	const { settings, zone } = services;
 	const last = new Date(to.getTime() - MINUTE_MS);
 	const closes = Math.max(...settings.duty.hours.map((span) => minuteOf(span.to)));
-	const evening = instantOf(localTime(last, zone).date, closes, zone);
+	const evening = instantAt(localTime(last, zone).date, closes, zone);
 	return evening < to ? evening : to;
 }
 
@@ -285,7 +277,7 @@ async function transfer(talk: StaffTalk, ticket: Ticket, to: string): Promise<vo
 			? { move: "transfer", department: department?.id ?? ticket.department, note }
 			: { move: "assign", assignee: colleague, note };
 	const done = await apply(talk, ticket, command);
-	if (done !== null) talk.say(STAFF.done(ticket._id, `已转给${colleague?.name ?? department?.name}。`));
+	if (done !== null) talk.say(STAFF.done(ticket._id, STAFF.handedTo(colleague?.name ?? department?.name ?? "")));
 }
 
 async function reschedule(talk: StaffTalk, ticket: Ticket, words: string): Promise<void> {
@@ -298,7 +290,7 @@ async function reschedule(talk: StaffTalk, ticket: Ticket, words: string): Promi
 		to: wish.to > wish.from ? wish.to : new Date(wish.from.getTime() + 60 * MINUTE_MS),
 	};
 	const done = await apply(talk, ticket, { move: "reschedule", appointment: slot });
-	if (done !== null) talk.say(STAFF.done(ticket._id, "已改约，业主已收到新的时间。"));
+	if (done !== null) talk.say(STAFF.done(ticket._id, STAFF.rescheduled));
 }
 
 /** Ends a person's talk: the bot answers again, and the owner is asked whether all is well. */
@@ -422,12 +414,14 @@ async function why(talk: StaffTalk): Promise<void> {
 		.slice(0, 4)
 		.map((one) => `· ${one.confidence.toFixed(2)} 《${one.file}》${one.heading}：${cut(one.text, 60)}`);
 	talk.say(
-		KNOWLEDGE.why([
-			`问题：${maskText(question)}`,
-			`意图：${INTENT_NAMES[intent]}（${confidence.toFixed(2)}）`,
-			`把握：${(explain?.confidence ?? 0).toFixed(2)}，达到 ${(explain?.threshold ?? 0).toFixed(2)} 才作答`,
-			`关键词：${(explain?.words ?? []).join("、")}`,
-			...passages,
-		]),
+		KNOWLEDGE.why({
+			question: maskText(question),
+			intent: INTENT_NAMES[intent],
+			sure: confidence,
+			confidence: explain?.confidence ?? 0,
+			threshold: explain?.threshold ?? 0,
+			words: explain?.words ?? [],
+			passages,
+		}),
 	);
 }

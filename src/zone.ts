@@ -1,5 +1,5 @@
 /** Between instants and the time a wall clock shows in an IANA zone, with the hours that daylight saving skips or repeats. */
-import { DAY_MS } from "../clock.ts";
+import { DAY_MS, MINUTE_MS } from "./clock.ts";
 
 /** What a wall clock shows, kept as the epoch ms of the same digits in UTC: `Date.UTC(2026, 0, 31, 9, 0)` is 09:00 on the wall. */
 export type WallMs = number;
@@ -58,4 +58,33 @@ export function instantsOf(wall: WallMs, zone: string, offsets = offsetsAround(w
 /** The one instant meant by a wall time: the first when it is repeated; when it is skipped, as long after midnight as without the change. */
 export function instantOf(wall: WallMs, zone: string, offsets = offsetsAround(wall, zone)): Date {
 	return instantsOf(wall, zone, offsets)[0] ?? new Date(wall - offsets[0]);
+}
+
+/** What the clocks of a place show. `weekday` is ISO, 1 = Monday; `date` is YYYY-MM-DD; `minute` counts from midnight. */
+export interface LocalTime {
+	readonly date: string;
+	readonly weekday: number;
+	readonly minute: number;
+}
+
+/** What the clocks in `zone` show at an instant. */
+export function localTime(at: Date, zone: string): LocalTime {
+	const wall = new Date(wallOf(at, zone));
+	return { date: wall.toISOString().slice(0, 10), weekday: wall.getUTCDay() || 7, minute: wall.getUTCHours() * 60 + wall.getUTCMinutes() };
+}
+
+/** The instant at which clocks in `zone` show `date` (YYYY-MM-DD) and `minute` from midnight. */
+export function instantAt(date: string, minute: number, zone: string): Date {
+	return instantOf(Date.parse(`${date}T00:00:00Z`) + minute * MINUTE_MS, zone);
+}
+
+/** `date` moved by whole days. */
+export function addDays(date: string, days: number): string {
+	return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** Minutes from midnight of HH:MM. */
+export function minuteOf(clockTime: string): number {
+	const [hours = 0, minutes = 0] = clockTime.split(":").map(Number);
+	return hours * 60 + minutes;
 }

@@ -1,4 +1,5 @@
 /** Hiding who and where: what may be shown to people who do not need it (L1). Pure. */
+import { HIDDEN_NAME, sayBuilding } from "./places.ts";
 
 /** 13812345678 → 138********: the last digits stay hidden too, for they are what the identity check asks for. */
 export function maskPhone(phone: string): string {
@@ -14,7 +15,7 @@ export function maskName(name: string): string {
 /** 3-2-1201 → 3号楼2单元: where to go without which door. */
 export function maskUnit(unitId: string): string {
 	const [building = "", section] = unitId.split("-");
-	return section === undefined || unitId.split("-").length < 3 ? `${building}号楼` : `${building}号楼${section}单元`;
+	return sayBuilding(building, unitId.split("-").length < 3 ? undefined : section);
 }
 
 /** Phone numbers, also glued to Chinese characters and written with spaces or dashes. */
@@ -38,9 +39,6 @@ export interface Known {
 	/** Nothing may remain: not a family name, not the end of a number (an anonymous report, B7). */
 	readonly whole?: boolean;
 }
-
-/** Stands for a name of which nothing may be seen. */
-const HIDDEN_NAME = "某住户";
 
 /** A text as people in a group may read it: phones, identity numbers, rooms and the known names are hidden. */
 export function maskText(text: string, known: Known = {}): string {

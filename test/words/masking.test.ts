@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { maskName, maskPhone, maskText, maskUnit } from "../src/privacy.ts";
+import { maskName, maskPhone, maskText, maskUnit } from "../../src/words/masking.ts";
 
 test.each([
 	["我的电话13812345678", "我的电话138********"],
