@@ -16,7 +16,8 @@ import type { Job } from "./jobs/job.ts";
 import { createJobs } from "./jobs/job-table.ts";
 import { createScheduler, type Scheduler } from "./jobs/scheduler.ts";
 import { createArticles } from "./knowledge/articles.ts";
-import { openKnowledge } from "./knowledge/knowledge.ts";
+import { createAsked } from "./knowledge/asked.ts";
+import { type Knowledge, openKnowledge } from "./knowledge/knowledge.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { createModel, type Model } from "./model/model.ts";
 import { loadPrompts } from "./model/prompts.ts";
@@ -48,6 +49,7 @@ export interface App {
 	readonly outbox: Outbox;
 	readonly dispatcher: Dispatcher;
 	readonly scheduler: Scheduler;
+	readonly knowledge: Knowledge;
 	readonly jobs: readonly Job[];
 	readonly connection: Storage["connection"];
 	readonly clock: Clock;
@@ -169,6 +171,7 @@ export async function openApp(parts: AppParts = {}): Promise<App> {
 		directory,
 		knowledge,
 		articles,
+		asked: createAsked(connection),
 		records: createRecords({ directory, files, settings, clock }),
 		outbox,
 		understand: createUnderstanding(),
@@ -248,6 +251,7 @@ export async function openApp(parts: AppParts = {}): Promise<App> {
 		outbox,
 		dispatcher,
 		scheduler,
+		knowledge,
 		jobs,
 		connection,
 		clock,

@@ -6,6 +6,7 @@ import type { Clock } from "../clock.ts";
 import { type Directory, knownOf, type Person } from "../community/directory.ts";
 import type { CommunitySettings } from "../community/settings.ts";
 import type { Articles } from "../knowledge/articles.ts";
+import type { Asked } from "../knowledge/asked.ts";
 import type { Knowledge } from "../knowledge/knowledge.ts";
 import type { Logger } from "../logger.ts";
 import type { Model } from "../model/model.ts";
@@ -24,6 +25,7 @@ export interface Services {
 	readonly directory: Directory;
 	readonly knowledge: Knowledge;
 	readonly articles: Articles;
+	readonly asked: Asked;
 	readonly records: Records;
 	readonly outbox: Outbox;
 	readonly understand: (text: string, context: ReadingContext) => Understanding;

@@ -45,7 +45,9 @@ export async function answerFor(talk: OwnerTalk, question: string): Promise<stri
 	return answer.answered ? withSource(talk, answer.text, answer.sources) : null;
 }
 
-function withSource(talk: OwnerTalk, text: string, sources: readonly Source[]): string {
+async function withSource(talk: OwnerTalk, text: string, sources: readonly Source[]): Promise<string> {
+	const [place] = sources;
+	if (place !== undefined && !talk.turn.retried) await talk.services.asked.note(place);
 	return [text, sourceLine(talk.services.knowledge, sources)].join("\n");
 }
 
