@@ -28,6 +28,8 @@ export type Command =
 	| { readonly move: "transfer"; readonly department: string; readonly note?: string }
 	| ({ readonly move: "progress" | "hold" | "finish" | "return" | "cancel" | "reject" | "reply" | "note" | "add" | "miss" | "revise" } & Noted)
 	| { readonly move: "arrive"; readonly note?: string }
+	| { readonly move: "quote"; readonly note: string }
+	| { readonly move: "answer_quote"; readonly agreed: boolean }
 	| { readonly move: "reschedule"; readonly appointment: Appointment; readonly note?: string }
 	| { readonly move: "promise"; readonly promised: Date; readonly note: string }
 	| { readonly move: "judge"; readonly founded: boolean; readonly note: string }
@@ -64,6 +66,7 @@ export type Refusal =
 	| "needs_approval"
 	| "no_plan"
 	| "head_assigns"
+	| "needs_price"
 	| "no_return_visit";
 
 /** The change: fields to set and the line to add to the record. */
@@ -125,12 +128,23 @@ const TELLING: ReadonlySet<Move> = new Set([
 	"promise",
 	"judge",
 	"approve",
+	"quote",
 	"silent",
 	"breach",
 	"promise_missed",
 	"visit_soon",
 ]);
-const OWNER_MOVES: ReadonlySet<Move> = new Set(["confirm", "reject", "rate", "add", "cancel", "reschedule", "choose", "answer_return"]);
+const OWNER_MOVES: ReadonlySet<Move> = new Set([
+	"confirm",
+	"reject",
+	"rate",
+	"add",
+	"cancel",
+	"reschedule",
+	"choose",
+	"answer_return",
+	"answer_quote",
+]);
 const BOT_MOVES: ReadonlySet<Move> = new Set([
 	"assign",
 	"remind",
@@ -160,6 +174,7 @@ const ASSIGNEE_MOVES: ReadonlySet<Move> = new Set([
 	"reschedule",
 	"promise",
 	"plan",
+	"quote",
 ]);
 const FRONT_MOVES: ReadonlySet<Move> = new Set(["cancel", "judge", "check", "merge", "call_return_done", "reject"]);
 const ANYBODYS_MOVES: ReadonlySet<Move> = new Set(["reply", "note", "add", "escalate"]);
@@ -170,7 +185,7 @@ function refusal(ticket: Ticket, command: Command, actor: Actor, settings: Timin
 	const { move } = command;
 	if (actor.kind === "bot") return BOT_MOVES.has(move) ? null : "not_allowed";
 	if (actor.kind === "owner") return ownerRefusal(ticket, move);
-	return agentRefusal(ticket, command, actor.agent, settings) ?? complaintRefusal(ticket, command);
+	return agentRefusal(ticket, command, actor.agent, settings) ?? complaintRefusal(ticket, command) ?? priceRefusal(ticket, command);
 }
 
 function ownerRefusal(ticket: Ticket, move: Move): Refusal | null {
@@ -214,6 +229,11 @@ function workRefusal(ticket: Ticket, agent: Agent): Refusal | null {
 	return ticket.assignee === null ? "not_yours" : "taken";
 }
 
+/** E16: what is paid for was agreed before; a price that the owner has not accepted ends nothing. */
+function priceRefusal(ticket: Ticket, { move }: Command): Refusal | null {
+	return move === "finish" && ticket.price !== null && ticket.price.agreed !== true ? "needs_price" : null;
+}
+
 /** C3, C5–C7: a complaint is judged by a person; a founded one ends with an approved plan, an unfounded one with its reason. */
 function complaintRefusal(ticket: Ticket, { move }: Command): Refusal | null {
 	const complaint = ticket.kind === "complaint";
@@ -254,17 +274,31 @@ function effects(before: Ticket, command: Command, actor: Actor, context: Decisi
 			return { assignee: null, department: command.department, waitingSince: now };
 		case "return":
 			return { ...withFiles(ticket, command), assignee: null, waitingSince: now };
-		case "progress":
 		case "reply":
-			return { ...withFiles(ticket, command), ...answered, promises: promised(kept.promises, command.note, command.promised) };
+		case "progress":
+			return {
+				// Somebody has answered: whoever is to take it is waited for anew, not chased for what was done.
+				...(ticket.assignee === null ? { waitingSince: now } : {}),
+				...withFiles(ticket, command),
+				...answered,
+				promises: promised(kept.promises, command.note, command.promised),
+			};
 		case "hold":
 			return { ...withFiles(ticket, command), ...answered, pausedAt: now, promises: promised(kept.promises, command.note, command.promised) };
 		case "promise":
 			return { ...answered, promises: promised(ticket.promises, command.note, command.promised) };
 		case "arrive":
-			return { targets: meet(ticket.targets, "response", "arrival"), arrivedAt: now };
+			return {
+				targets: meet(ticket.targets, "response", "arrival"),
+				arrivedAt: now,
+				onTime: ticket.appointment === null ? null : now <= ticket.appointment.to,
+			};
+		case "quote":
+			return { ...answered, price: { text: command.note, agreed: null } };
+		case "answer_quote":
+			return ticket.price === null ? {} : { price: { ...ticket.price, agreed: command.agreed } };
 		case "miss":
-			return { appointment: null, arrivedAt: null };
+			return { appointment: null, arrivedAt: null, onTime: null };
 		case "finish":
 			return { ...withFiles(ticket, command), ...kept, targets: meet(ticket.targets, "response", "arrival", "resolution"), resolvedAt: now };
 		case "add":
@@ -366,6 +400,7 @@ function noteOf(command: Command): string | null {
 	if (command.move === "rate") return [command.rating, command.note].filter(Boolean).join(" ");
 	if (command.move === "escalate") return [command.to, command.reason, command.note].filter(Boolean).join(":");
 	if (command.move === "judge") return `${command.founded ? "founded" : "unfounded"}:${command.note}`;
+	if (command.move === "answer_quote") return command.agreed ? "agreed" : "refused";
 	if (command.move === "choose") return String(command.option + 1);
 	if (command.move === "merge") return command.incident;
 	if ("followUp" in command && command.followUp !== undefined) return "target" in command.followUp ? command.followUp.target : command.followUp.kind;

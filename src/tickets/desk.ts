@@ -441,6 +441,8 @@ function blank(request: NewTicket, context: { no: string; now: Date; related: st
 		toldAt: now,
 		pausedAt: null,
 		arrivedAt: null,
+		onTime: null,
+		price: null,
 		promises: [],
 		verdict: null,
 		plan: null,

@@ -81,12 +81,12 @@ export function createNotices(options: {
 		if (message === null || (entry.event === "ticket.joined" && joins(ticket) > 1)) return [];
 		const agents = await directory.agents();
 		const managers = peopleAt("manager", ticket, agents, settings);
-		const alarmed = ticket.kind === "emergency" && entry.event === "ticket.opened";
+		const alarmed = entry.event === "ticket.opened" && (ticket.kind === "emergency" || ticket.subject !== null);
 		const chosen =
 			entry.event === "ticket.escalated"
 				? agents.filter((agent) => entry.told?.includes(agent._id))
 				: alarmed
-					? [...peopleAt("department_head", ticket, agents, settings), ...managers]
+					? [...peopleAt("department_head", ticket, agents, settings), ...peopleAt("service_head", ticket, agents, settings), ...managers]
 					: managers;
 		const reached = new Map(chosen.filter((agent) => agent._id !== ticket.subject).map((agent) => [agent._id, agent]));
 		return inPrivate(ticket, entry, [...reached.values()], message, "manager");
@@ -138,6 +138,7 @@ export async function sayingFor(
 
 /** The card once, then edits of it; and a line of its own for what must be noticed. */
 function group(ticket: Ticket, entry: TimelineEntry, saying: Saying, groups: readonly Address[]): NewEntry[] {
+	if (ticket.subject !== null) return []; // C14: kept from the group, where the colleague reads too
 	const card = groupCard(ticket, saying);
 	const notice = entry.event === "ticket.joined" && joins(ticket) > 1 ? null : groupNotice(ticket, entry, saying);
 	return groups.flatMap((to): NewEntry[] => {

@@ -45,6 +45,8 @@ export type TicketEvent =
 	| "visit.late"
 	| "visit.arrived"
 	| "visit.missed"
+	| "price.quoted"
+	| "price.answered"
 	| "promise.made"
 	| "promise.soon"
 	| "promise.missed"
@@ -193,6 +195,10 @@ export interface Ticket {
 	/** While it is on hold: since when. */
 	pausedAt: Date | null;
 	arrivedAt: Date | null;
+	/** E2: whether the last arrival was inside the agreed span; null when nothing was agreed or nobody has come. */
+	onTime: boolean | null;
+	/** E16: what it will cost, told before the work; null while free or unknown. */
+	price: { text: string; agreed: boolean | null } | null;
 	promises: Promised[];
 	verdict: Verdict | null;
 	plan: Plan | null;
@@ -253,6 +259,8 @@ const schema = new Schema<Ticket>(
 		toldAt: { type: Date, required: true },
 		pausedAt: { type: Date, default: null },
 		arrivedAt: { type: Date, default: null },
+		onTime: { type: Boolean, default: null },
+		price: { type: Schema.Types.Mixed, default: null },
 		promises: list,
 		verdict: { type: Schema.Types.Mixed, default: null },
 		plan: { type: Schema.Types.Mixed, default: null },

@@ -28,6 +28,8 @@ export type Move =
 	| "approve"
 	| "revise"
 	| "choose"
+	| "quote"
+	| "answer_quote"
 	| "merge"
 	| "join"
 	| "escalate"
@@ -76,6 +78,8 @@ export const TRANSITIONS: Readonly<Record<Move, Transition>> = {
 	approve: { from: UNFINISHED, to: "same", event: "complaint.approved" },
 	revise: { from: UNFINISHED, to: "same", event: "complaint.revised" },
 	choose: { from: UNFINISHED, to: "same", event: "complaint.chosen" },
+	quote: { from: HELD, to: "same", event: "price.quoted" },
+	answer_quote: { from: UNFINISHED, to: "same", event: "price.answered" },
 	join: { from: UNFINISHED, to: "same", event: "ticket.joined" },
 	merge: { from: UNFINISHED, to: "same", event: "ticket.merged" },
 	escalate: { from: UNFINISHED, to: "same", event: "ticket.escalated" },

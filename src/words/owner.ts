@@ -45,6 +45,8 @@ export const OWNER = {
 	chosen: "好的，按您选的办法办。",
 	/** Text of the ticket that a dissatisfied return visit opens. */
 	returnFollowUp: (no: string, text: string) => `回访不满意：${no} ${text}`,
+	priceAgreed: "好的，按这个价格办。",
+	priceRefused: "好的，先不动手，同事会再和您商量。",
 	returnThanks: "谢谢您的评价，有事随时找我。",
 	returnSorry: "抱歉没让您满意，我们一定改进。方便说说哪里没做好吗？已请负责人再跟进。",
 	lateVisit: (no: string) => `抱歉让您久等了，${no} 的师傅马上核实，负责人也知道了，请您稍等。`,

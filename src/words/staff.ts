@@ -10,14 +10,14 @@ export const STAFF = {
 		"挂起 0007 等配件 · 退回 0007 不归本部门 · 转派 0007 张伟",
 		"改约 0007 明天下午3点 · 取消 0007 业主已自行解决",
 		"回复 0007 师傅在路上了 · 备注 0007 … · 查询 0007 · 待办 · 交回 0007",
-		"到场 0007 · 没人在家 0007 · 升级 0007 原因 · 归属不清 0007 · 验收 0007 · 返工 0007 原因",
+		"到场 0007 · 报价 0007 换龙头 60 元 · 没人在家 0007 · 升级 0007 原因 · 归属不清 0007 · 验收 0007 · 返工 0007 原因",
 		"投诉：成立/不成立 0007 理由 · 方案 0007 原因…；措施…（几种办法用“/”分开）",
 		"代报 3-2-1201 电话 厨房漏水 · 回访清单 · 回访 0007 满意 · 处理单 0007 · 派工单 0007 · 上班 · 下班",
 		"直接回复工单卡片，内容会转给业主。",
 	].join("\n"),
 	accepted: (who: string, head: string) => `✅ ${who} 接单：${head}`,
 	/** Commands by the name that colleagues type. */
-	commands: { founded: "成立", unfounded: "不成立", plan: "方案", called: "回访" },
+	commands: { founded: "成立", unfounded: "不成立", plan: "方案", called: "回访", quote: "报价" },
 	/** After a move was made. */
 	moved: {
 		progress: "进展已转告业主。",
@@ -44,6 +44,7 @@ export const STAFF = {
 		reschedule: (no: string) => `${no} 改到什么时候？例如“改约 ${no.slice(-4)} 明天下午3点”。`,
 	},
 	askReason: (no: string, what: string) => `${no} 请写一句${what}，例如“${what} ${no.slice(-4)} …”。`,
+	quoted: "报价已发给业主，等他同意。",
 	arrived: "已记到场，业主已收到通知。",
 	missed: "已请业主重新约时间。",
 	escalated: (reached: number) => (reached === 0 ? "已记录；上面的负责人之前都已收到。" : "已升级，负责人马上能看到。"),
@@ -118,6 +119,8 @@ export function sayRefusal(refused: Refusal, ticket: Ticket, holder: string | nu
 			return `${no} 还没有处理方案。`;
 		case "head_assigns":
 			return `${no} 由部门负责人派单，请等安排。`;
+		case "needs_price":
+			return `${no} 报过价，业主还没有同意，先别办结；不收费了就重新“报价 ${no.slice(-4)} 免费”。`;
 		case "no_return_visit":
 			return `${no} 没有待做的回访。`;
 		case "wrong_status":

@@ -63,6 +63,17 @@ export function ownerNotice(ticket: Ticket, entry: TimelineEntry, saying: Saying
 			return { text: `${holder ?? "师傅"}已到现场${about}。` };
 		case "visit.missed":
 			return { text: `师傅上门时家里没人${about}。您什么时候方便？直接告诉我时间，我来重新安排。` };
+		case "price.quoted":
+			return {
+				text: `这次维修需要收费${about}：${ticket.price?.text ?? entry.note ?? ""}
+您同意后我们才动手，不同意也没关系。`,
+				buttons: [
+					[
+						{ label: "同意", action: `o:price-yes:${ticket._id}` },
+						{ label: "不同意", action: `o:price-no:${ticket._id}` },
+					],
+				],
+			};
 		case "promise.made":
 			return { text: `${about}${entry.note ?? ""}` };
 		case "promise.missed":

@@ -70,6 +70,8 @@ export function groupNotice(ticket: Ticket, entry: TimelineEntry, saying: Saying
 			return { text: `⚠️ ${no} 约定时间已过，还没有到场记录。` };
 		case "visit.missed":
 			return { text: `🚪 ${no} 上门时家里没人，已请业主重新约时间。` };
+		case "price.answered":
+			return { text: `💰 ${no} 业主${ticket.price?.agreed === true ? "同意报价，可以动手" : "不同意报价，请先别动手，和业主再商量"}。` };
 		case "promise.soon":
 			return saying.assignee === null ? { text: `⏳ ${no} 答应业主的时间快到了：${note}` } : null;
 		case "promise.missed":
@@ -103,6 +105,13 @@ export function managerNotice(ticket: Ticket, entry: TimelineEntry, saying: Sayi
 	const buttons = cardButtons(ticket);
 	switch (entry.event) {
 		case "ticket.opened":
+			if (ticket.subject !== null)
+				return {
+					text: `🔒 ${no} 反映我们同事的投诉，不进工作群，请您安排核实。
+${brief}
+内容：${ticket.text}`,
+					buttons,
+				};
 			if (ticket.kind === "emergency")
 				return { text: `🚨 ${no} ${brief}${ticket.reporter?.phone ? `\n电话：${ticket.reporter.phone}` : ""}`, buttons };
 			return ticket.kind === "question"

@@ -69,6 +69,9 @@ export function groupCard(ticket: Ticket, saying: Saying): OutgoingMessage {
 		...(ticket.related.length === 0 ? [] : [`重复反映：第 ${ticket.related.length + 1} 次（${ticket.related.slice(0, 2).join("、")}）`]),
 		...(ticket.isIncident ? [`共性问题：已有 ${ticket.followers.length + 1} 户反映`] : []),
 		...(ticket.incident === null ? [] : [`已并入：${ticket.incident}`]),
+		...(ticket.price === null
+			? []
+			: [`报价：${ticket.price.text}（${ticket.price.agreed === null ? "等业主答复" : ticket.price.agreed ? "业主同意" : "业主不同意"}）`]),
 		...(ticket.verdict === null ? [] : [`核实：${ticket.verdict.founded ? "成立" : "不成立"}`]),
 		...(ticket.plan === null ? [] : [`方案：${ticket.plan.approvedBy === null ? "待经理批示" : "已批准"}`]),
 	];
@@ -144,6 +147,7 @@ const SPOKEN: ReadonlySet<TimelineEntry["event"]> = new Set([
 	"ticket.noted",
 	"ticket.transferred",
 	"promise.made",
+	"price.quoted",
 	"complaint.planned",
 	"complaint.revised",
 ]);
@@ -182,6 +186,8 @@ export const EVENT_NAMES: Partial<Record<TimelineEntry["event"], string>> = {
 	"visit.late": "未按时到场",
 	"visit.arrived": "到场",
 	"visit.missed": "家里没人",
+	"price.quoted": "报价",
+	"price.answered": "报价答复",
 	"promise.made": "承诺",
 	"promise.soon": "承诺将到期",
 	"promise.missed": "承诺逾期",

@@ -218,14 +218,35 @@ describe("complaints (C1–C14)", () => {
 		expect(breaches).toHaveLength(1);
 	});
 
-	test("a complaint about a colleague never goes to them (C14)", async () => {
+	test("a complaint about a colleague never goes to them, nor to the group where they read (C14)", async () => {
 		const { no, short } = await complaint("我要投诉你们的维修工张立强，态度恶劣还骂人");
 		expect((await state(no)).subject).not.toBeNull();
-		expect(town.person("agent-zhang").heard().join("\n")).not.toContain(no);
-		await town.person("agent-zhang").saysInGroup(`接单 ${short}`);
-		expect(town.groupHeard().join("\n")).toContain("由其他人处理");
-		await town.person("agent-zhou").saysInGroup(`转派 ${short} 张立强`);
+		expect(town.groupHeard().join("\n")).not.toContain(no);
+		const zhang = town.person("agent-zhang");
+		await zhang.saysInGroup(`接单 ${short}`);
+		await zhang.saysInGroup(`查询 ${no}`);
+		await zhang.says(`查询 ${no}`);
+		expect([...zhang.heard(), ...town.groupHeard()].join("\n")).not.toMatch(/张立强，态度恶劣/);
+		const manager = town.person("manager");
+		expect(manager.heard().join("\n")).toContain("不进工作群");
+		await manager.says(`转派 ${no} 张立强`);
 		expect((await state(no)).assignee).toBeNull();
+		await manager.says(`接单 ${no}`);
+		expect((await state(no)).assignee).not.toBeNull();
+	});
+
+	test("a price is agreed before the work, or nothing is done for money (E16)", async () => {
+		const { no, short, owner } = await repair();
+		const zhang = town.person("agent-zhang");
+		await zhang.saysInGroup(`接单 ${short}`);
+		await zhang.saysInGroup(`报价 ${short} 换水龙头，材料 60 元，人工 20 元`);
+		expect(owner.heard().join("\n")).toContain("材料 60 元");
+		await zhang.saysInGroup(`完成 ${short} 换好了`);
+		expect((await state(no)).status).toBe("accepted");
+		await owner.presses("同意");
+		expect(town.groupHeard().join("\n")).toContain("同意报价");
+		await zhang.saysInGroup(`完成 ${short} 换好了，收 80 元`);
+		expect((await state(no)).status).toBe("resolved");
 	});
 
 	test("an angry complaint does not wait for its turn (B24)", async () => {

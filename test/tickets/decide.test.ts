@@ -57,6 +57,8 @@ function ticket(): Ticket {
 		toldAt: OPENED,
 		pausedAt: null,
 		arrivedAt: null,
+		onTime: null,
+		price: null,
 		promises: [],
 		verdict: null,
 		plan: null,

@@ -57,7 +57,8 @@ export async function cancel(talk: OwnerTalk): Promise<void> {
 
 /** A button under one of the owner's own tickets. False when the action is not one. */
 export async function ownTicketButton(talk: OwnerTalk): Promise<boolean> {
-	const [, move, no] = talk.action?.match(/^o:(confirm|reject|good|fair|poor|cancel|choose\d|return-(?:good|fair|poor)):(.+)$/) ?? [];
+	const [, move, no] =
+		talk.action?.match(/^o:(confirm|reject|good|fair|poor|cancel|choose\d|price-yes|price-no|return-(?:good|fair|poor)):(.+)$/) ?? [];
 	if (move === undefined || no === undefined) return false;
 	const ticket = await talk.services.desk.find(no);
 	if (ticket === null || !(await talk.services.desk.isOwn(ticket, talk.person))) {
@@ -67,6 +68,7 @@ export async function ownTicketButton(talk: OwnerTalk): Promise<boolean> {
 	if (move === "confirm") await confirm(talk, ticket);
 	else if (move === "reject") await reject(talk, ticket, "");
 	else if (move === "cancel") await cancelOne(talk, no);
+	else if (move.startsWith("price-")) await answerPrice(talk, no, move === "price-yes");
 	else if (move.startsWith("choose")) await choose(talk, no, Number(move.slice(6)) - 1);
 	else if (move.startsWith("return-")) await answerReturn(talk, ticket, move.slice(7) as Rating);
 	else await rate(talk, no, move as Rating);
@@ -147,6 +149,12 @@ async function rate(talk: OwnerTalk, no: string, rating: Rating): Promise<void> 
 async function choose(talk: OwnerTalk, no: string, option: number): Promise<void> {
 	const outcome = await talk.services.desk.apply(no, { move: "choose", option }, asOwner(talk), talk.turn.cause);
 	talk.say("refused" in outcome ? OWNER.outdatedButton : OWNER.chosen);
+}
+
+/** E16: nothing that costs is done without a yes. */
+async function answerPrice(talk: OwnerTalk, no: string, agreed: boolean): Promise<void> {
+	const outcome = await talk.services.desk.apply(no, { move: "answer_quote", agreed }, asOwner(talk), talk.turn.cause);
+	talk.say("refused" in outcome ? OWNER.outdatedButton : agreed ? OWNER.priceAgreed : OWNER.priceRefused);
 }
 
 /** V6: thanks for 满意; 一般 and 不满意 are asked why, and 不满意 opens a follow-up that cannot be overlooked. */

@@ -17,6 +17,7 @@ export type StaffVerb =
 	| "handback"
 	| "arrive"
 	| "miss"
+	| "quote"
 	| "escalate"
 	| "unclear"
 	| "founded"
@@ -63,6 +64,7 @@ const VERBS: readonly (readonly [StaffVerb, readonly string[]])[] = [
 	["note", ["备注", "内部备注"]],
 	["handback", ["交回", "结束对话", "结束人工"]],
 	["arrive", ["已到场", "到场", "到现场", "已到达", "到了"]],
+	["quote", ["报价"]],
 	["miss", ["没人在家", "家里没人", "无人在家", "业主不在", "爽约"]],
 	["escalate", ["升级"]],
 	["unclear", ["归属不清", "不知道归谁", "归谁"]],

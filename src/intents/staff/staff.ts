@@ -78,6 +78,9 @@ async function carryOut(talk: StaffTalk, command: StaffCommand): Promise<void> {
 			return handBack(talk, ticket);
 		case "arrive":
 			return simple(talk, ticket, { move: "arrive" }, STAFF.arrived);
+		case "quote":
+			if (command.rest === "") return talk.say(STAFF.askReason(ticket._id, STAFF.commands.quote));
+			return simple(talk, ticket, { move: "quote", note: command.rest }, STAFF.quoted);
 		case "miss":
 			return simple(talk, ticket, { move: "miss", note: command.rest }, STAFF.missed);
 		case "check":
@@ -237,6 +240,10 @@ async function withNote(talk: StaffTalk, ticket: Ticket, verb: NotedVerb, note: 
 async function speak(talk: StaffTalk, ticket: Ticket, verb: SpokenVerb, note: string): Promise<void> {
 	const done = await apply(talk, ticket, { move: verb, note, attachments: talk.attachments, promised: promisedIn(talk, verb, note) });
 	if (done === null) return;
+	// Who answers a question has taken it: nobody need be chased for it any more.
+	if (verb === "reply" && done.status === "new" && ANSWERED_BY_WORDS.has(done.kind)) {
+		await talk.services.desk.apply(ticket._id, { move: "accept" }, { kind: "agent", agent: talk.agent }, `${talk.turn.cause}:accept`);
+	}
 	if (verb !== "reply") return talk.say(STAFF.done(ticket._id, STAFF.moved[verb]));
 	await prolongHandoff(talk, ticket);
 	const more = ticket.kind === "question" && may(talk.agent, "teach") ? [KNOWLEDGE.mayTeach(ticket._id)] : [];
@@ -251,6 +258,9 @@ function endOfWork(to: Date, { services }: StaffTalk): Date {
 	const evening = instantAt(localTime(last, zone).date, closes, zone);
 	return evening < to ? evening : to;
 }
+
+/** Kinds that a person's words are the answer to. */
+const ANSWERED_BY_WORDS: ReadonlySet<Ticket["kind"]> = new Set(["question", "suggestion", "message", "application", "coordination"]);
 
 /** Words that give a time, not words that tell of one. */
 const PROMISE = /前|以?内|会|答复|回复|给您|到场|上门|过去|过来|来修|恢复|修好|解决|送|出结果/;
@@ -326,7 +336,8 @@ async function show(talk: StaffTalk, ticket: Ticket): Promise<void> {
 
 async function todo(talk: StaffTalk): Promise<void> {
 	const { desk } = talk.services;
-	const [unclaimed, own, open] = await Promise.all([desk.unclaimed(), desk.ofAssignee(talk.agent._id), desk.openTickets()]);
+	const [waiting, own, open] = await Promise.all([desk.unclaimed(), desk.ofAssignee(talk.agent._id), desk.openTickets()]);
+	const unclaimed = waiting.filter((ticket) => maySee(talk, ticket));
 	const line = async (ticket: Ticket) => listLine(ticket, await sayingFor(ticket, null, talk.services));
 	const others = open.filter((ticket) => ticket.assignee !== null && ticket.assignee !== talk.agent._id);
 	const mine = own.filter((ticket) => ticket.status !== "resolved");
@@ -347,8 +358,8 @@ async function ticketFor(talk: StaffTalk, command: StaffCommand): Promise<Ticket
 	const { desk } = talk.services;
 	if (command.no !== null) {
 		const exact = await desk.find(command.no);
-		if (exact !== null) return exact;
-		return pick(talk, await desk.findBySuffix(command.no), command);
+		if (exact !== null && maySee(talk, exact)) return exact;
+		return pick(talk, exact === null ? (await desk.findBySuffix(command.no)).filter((ticket) => maySee(talk, ticket)) : [], command);
 	}
 	if (talk.about !== null) return desk.find(talk.about);
 	const [again] = talk.turn.retried ? await desk.touchedBy(talk.turn.cause) : [];
@@ -359,6 +370,13 @@ async function ticketFor(talk: StaffTalk, command: StaffCommand): Promise<Ticket
 	if (only !== undefined && others.length === 0) return only;
 	talk.say(STAFF.whichOne(await lines(talk, candidates)));
 	return null;
+}
+
+/** C14: a complaint about a colleague is kept from the group and from that colleague. */
+function maySee(talk: StaffTalk, ticket: Ticket): boolean {
+	if (ticket.subject === null) return true;
+	if (talk.group || ticket.subject === talk.agent._id) return false;
+	return may(talk.agent, "dispatch") || ticket.assignee === talk.agent._id;
 }
 
 /** Of several with the same ending the one that the command can be about, if there is just one. */
