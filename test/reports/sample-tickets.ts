@@ -100,6 +100,8 @@ export function repair(more: Partial<Ticket> = {}): Ticket {
 		toldAt: at("21T14:40:00"),
 		pausedAt: null,
 		arrivedAt: at("21T14:05:00"),
+		onTime: true,
+		price: null,
 		promises: [],
 		verdict: null,
 		plan: null,
