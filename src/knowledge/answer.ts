@@ -8,7 +8,7 @@ import type { Candidate } from "./judge.ts";
 import { isKnown } from "./lexicon.ts";
 import { renderRow, type Unit } from "./passages.ts";
 import { type Question, readQuestion } from "./question.ts";
-import { rank, strangeWords } from "./rank.ts";
+import { rank, strangeWords, sureness } from "./rank.ts";
 import { putRight } from "./spelling.ts";
 
 /** Where an answer stands. */
@@ -28,6 +28,7 @@ export interface Explanation {
 		readonly heading: string;
 		readonly text: string;
 		readonly score: number;
+		/** How sure it is that this one answers, 0–1. */
 		readonly confidence: number;
 	}[];
 }
@@ -48,23 +49,20 @@ export interface AnswerOptions {
 
 const MAX_SENTENCES = 3;
 const MAX_ROWS = 8;
-/** Units whose scores lie this close say the same of the question. */
-const NEAR = 0.12;
-const TIED = 0.04;
-const BEHIND = 0.25;
-/** A question of no recognised kind has only its words to be sure by. */
-const OPEN_MARGIN = 0.03;
+/** Units whose scores lie this close may both be what is meant: the second is about a fifth as likely as the first. */
+const NEAR = 1.5;
 /** A sentence that opens like this cannot be read without the one before it. */
 const LEANS_BACK = /^(?:其余|其他|另|此外|超过|逾期|违反|违约金|该|此|上述|以上|同时|但|否则|未|如有|经|预约后|满|到期)/;
 
 /** Answers `text` from `corpus`, or hands it over. */
 export function answerFrom(corpus: Corpus, text: string, options: AnswerOptions): Answer {
 	const question = understood(corpus, text);
-	const candidates = rank(question, corpus);
-	const best = question.elsewhere ? undefined : choose(candidates, corpus.threshold + (question.type === "open" ? OPEN_MARGIN : 0));
-	const explain = options.explain ? explained(question, corpus, candidates) : undefined;
+	const candidates = rank(question, corpus).filter(({ conflicts }) => conflicts.length === 0);
+	const confidence = question.elsewhere ? 0 : sureness(question, candidates, corpus);
+	const best = confidence >= corpus.weights.threshold ? candidates[0] : undefined;
+	const explain = options.explain ? explained(question, corpus, candidates, confidence) : undefined;
 	if (!best) return { answered: false, text: HANDED_OVER, sources: [], explain };
-	const chosen = withOtherCases(question, best, candidates);
+	const chosen = withOthers(question, best, candidates);
 	const quotes = chosen
 		.map((candidate) => ({ candidate, quoted: quote(question, candidate, candidates, chosen.length) }))
 		.filter(({ quoted }, at, all) => all.findIndex((one) => one.quoted === quoted) === at);
@@ -75,16 +73,8 @@ export function answerFrom(corpus: Corpus, text: string, options: AnswerOptions)
 	return { answered: true, text: parts.join("\n"), sources: sourcesOf(quotes.map(({ candidate }) => candidate)), explain };
 }
 
-/** The best candidate when it is sure enough, else the best of those that hold what is asked for where it does not. */
-function choose(candidates: readonly Candidate[], threshold: number): Candidate | undefined {
-	const possible = candidates.filter((candidate) => candidate.conflicts.length === 0);
-	const top = possible[0];
-	if (!top || top.confidence >= threshold || top.typed) return top && top.confidence >= threshold ? top : undefined;
-	return possible.find((candidate) => candidate.typed && candidate.confidence >= threshold && candidate.score >= top.score - BEHIND);
-}
-
 /** Reads the question, with slips put right where that leaves fewer strange words. */
-function understood(corpus: Corpus, text: string): Question {
+export function understood(corpus: Corpus, text: string): Question {
 	const asWritten = readQuestion(text);
 	const strange = strangeWords(asWritten, corpus);
 	if (strange.length === 0) return asWritten;
@@ -95,30 +85,17 @@ function understood(corpus: Corpus, text: string): Question {
 	return sure && strangeWords(reading, corpus).length < strange.length ? reading : asWritten;
 }
 
-/** Adds the cases that the owner may have meant when the case decides and was not named. */
-function withOtherCases(question: Question, best: Candidate, candidates: readonly Candidate[]): Candidate[] {
+/** Adds what may have been meant as well: other cases of the same thing, and passages that answer nearly as well. */
+function withOthers(question: Question, best: Candidate, candidates: readonly Candidate[]): Candidate[] {
 	const chosen = [best];
 	for (const other of candidates) {
-		if (chosen.length >= MAX_SENTENCES) break;
-		if (other.score < best.score - NEAR || !other.typed || other.conflicts.length > 0) continue;
-		if (chosen.some((one) => sameTable(one, other))) continue;
+		if (chosen.length >= MAX_SENTENCES || other.score < best.score - NEAR) break;
+		if (best.typed && !other.typed) continue;
 		const differs = chosen.every((one) => [...one.cases].some(([name, values]) => !question.cases.has(name) && apart(values, other.cases.get(name))));
-		if (differs) chosen.push(other);
+		if (chosen.some((one) => sameTable(one, other) || (one.passageAt === other.passageAt && !differs))) continue;
+		chosen.push(other);
 	}
-	const tied = chosen.length > 1 || question.type === "open" ? undefined : candidates.find((other) => ties(best, other));
-	return tied ? [best, tied] : chosen;
-}
-
-/** As good an answer as the best, elsewhere: which of the two is meant cannot be told, so both are shown. */
-function ties(best: Candidate, other: Candidate): boolean {
-	return (
-		other.passageAt !== best.passageAt &&
-		other.typed &&
-		best.typed &&
-		other.conflicts.length === 0 &&
-		other.score >= best.score - TIED &&
-		unitOf(other)?.text !== unitOf(best)?.text
-	);
+	return chosen;
 }
 
 function sameTable(one: Candidate, other: Candidate): boolean {
@@ -196,19 +173,19 @@ function sourcesOf(chosen: readonly Candidate[]): Source[] {
 	return [...sources.values()];
 }
 
-function explained(question: Question, corpus: Corpus, candidates: readonly Candidate[]): Explanation {
+function explained(question: Question, corpus: Corpus, candidates: readonly Candidate[], confidence: number): Explanation {
 	const round = (value: number) => Math.round(value * 1000) / 1000;
 	return {
 		type: question.type,
 		words: question.words.map((word) => `${word.text}:${round(word.weight)}`),
-		confidence: round(candidates.find((candidate) => candidate.conflicts.length === 0)?.confidence ?? 0),
-		threshold: round(corpus.threshold),
-		candidates: candidates.slice(0, 5).map(({ passage, unitAt, score, confidence }) => ({
+		confidence: round(confidence),
+		threshold: round(corpus.weights.threshold),
+		candidates: candidates.slice(0, 5).map(({ passage, unitAt, score }) => ({
 			file: passage.file,
 			heading: passage.heading,
 			text: passage.units[unitAt]?.text ?? "",
 			score: round(score),
-			confidence: round(confidence),
+			confidence: round(confidence * Math.exp(score - (candidates[0]?.score ?? score))),
 		})),
 	};
 }

@@ -5,11 +5,13 @@ import { splitSentences } from "./passages.ts";
 
 /** One of these is enough: no policy says it. */
 const FURNITURE =
-	/版权所有|copyright|©|icp备|公网安备|all rights reserved|上一篇|下一篇|责任编辑|阅读原文|网站地图|返回顶部|免责声明|分享到|点赞|阅读量|浏览次数|友情链接|技术支持[:：]|扫码关注|长按识别|未经授权.{0,6}转载|privacy policy|terms of (?:use|service)|cookie/;
+	/版权所有|copyright|©|icp备|公网安备|all rights reserved|上一篇|下一篇|责任编辑|阅读原文|网站地图|返回顶部|免责声明|分享到|点赞|阅读量|浏览次数|友情链接|技术支持[:：]|扫码关注|长按识别|未经授权.{0,6}转载|与本(?:小区|社区|屋苑|大厦|物业|公司|中心|服务处?|苑)\S{0,6}无关|合作商[家户]|商家投放|投放内容|(?:以下|以上|本[栏页版])\S{0,6}(?:广告|推广)|广告位|推广信息|赞助商|privacy policy|terms of (?:use|service)|cookie/;
+/** Announces an advert or the words of others. */
+const DISCLAIMER = /(?:以下|下列|下文|下面|下方).{0,14}(?:广告|推广|商家|投放)|与本(?:小区|社区|屋苑|大厦|物业|公司|中心|苑)\S{0,6}无关/;
 const MENU_WORDS = /首页|关于我们|联系我们|新闻中心|登录|注册|加入我们|产品中心|在线留言|招贤纳士|会员中心/g;
 /** Two of these together make an advert. */
 const ADVERT =
-	/限时|抢购|特惠|团购|立减|折起|优惠券|领取|加盟|加微信|添加微信|免费(?:设计|量房|咨询|试听|领|上门量)|诚招|火热|超值|咨询热线|抢先|名额有限|扫码(?:咨询|报名|领)|巨献|钜惠|仅售|vip|秒杀|返现|广告/g;
+	/限时|抢购|特惠|团购|立减|折起|优惠券|领取|加盟|加微信|添加微信|免费(?:设计|量房|咨询|试听|领|上门量)|诚招|火热|超值|咨询热线|抢先|名额有限|扫码(?:咨询|报名|领)|巨献|钜惠|仅售|vip|秒杀|返现|广告|推广|全城|全年无休|全市|[送满]\S{1,6}[减送]|买[一二三\d]送|致电订|来电|上门费全免|\d+元起|仅需\d|只要\d+元|一口价|首单|新客|新人价|老客户|连锁|品牌家电|到家服务|家电服务/g;
 /** A firm by its full form, or by its short name where its own hotline or site follows. */
 const COMPANY =
 	/([\p{Script=Han}]{2,6}?)(?:物业|地产|置业|不动产)(?:(?:服务|管理|发展|开发)*(?:集团|股份|有限|公司)|(?:服务|客服|投诉|全国|官方)*(?:热线|官网|客服电话|集团))/gu;
@@ -50,9 +52,19 @@ export function keepOwn(
 			repeated.has(text) ||
 			foreign.some((name) => text.includes(name)) ||
 			(foreignDocument && phonesIn(text).some((phone) => !isOwnPhone(phone, identity)));
-		return { ...document, blocks: document.blocks.flatMap((block) => ownPart(block, drop)) };
+		return { ...document, blocks: beforeDisclaimed(document.blocks).flatMap((block) => ownPart(block, drop)) };
 	});
 	return { documents: kept, strangers };
+}
+
+/** Without what follows, under the same heading, a line that says that it is not ours. */
+function beforeDisclaimed(blocks: readonly Block[]): Block[] {
+	let disclaimed = "";
+	return blocks.filter((block) => {
+		const path = block.path.join("\n");
+		if (block.kind !== "table" && DISCLAIMER.test(fold(block.text))) disclaimed = `${path}\n`;
+		return disclaimed !== `${path}\n`;
+	});
 }
 
 /** Paragraphs that stand word for word in most documents: a notice of the paper, not a rule. */

@@ -10,6 +10,7 @@ import { keepOwn } from "./foreign.ts";
 import { Library } from "./library.ts";
 import { cutPassages } from "./passages.ts";
 import { type ChangeSource, debounced, folderChanges } from "./watcher.ts";
+import type { Weights } from "./weights.ts";
 
 /** A document that is answered from. */
 export interface DocumentReport {
@@ -40,6 +41,8 @@ export interface Knowledge {
 	ask(question: string, options?: { explain?: boolean }): Answer;
 	/** What the last load found. */
 	readonly report: LoadReport;
+	/** What questions are answered from just now. */
+	readonly corpus: Corpus;
 	/** Reads what has changed in the folder now, without waiting for the watcher. */
 	reload(): Promise<LoadReport>;
 	/** Stops watching. */
@@ -65,6 +68,8 @@ export interface KnowledgeOptions {
 	readonly settleMs?: number;
 	/** Documents from elsewhere than the folder, read anew at each reload. */
 	readonly more?: () => Promise<readonly SourceDocument[]>;
+	/** Other weights than the shipped ones, while they are trained. */
+	readonly weights?: Weights;
 	/** Told after each load but the first. */
 	readonly onReload?: (report: LoadReport) => void;
 }
@@ -109,6 +114,9 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
 		},
 		get report() {
 			return state.report;
+		},
+		get corpus() {
+			return state.corpus;
 		},
 		reload,
 		async close() {
@@ -155,7 +163,7 @@ function load(all: readonly SourceDocument[], library: Library, options: Knowled
 		contradictions: contradictions.length,
 		expired: expired.length,
 	});
-	return { day, corpus: buildCorpus([...passages, ...contactPassages(contacts)]), report };
+	return { day, corpus: buildCorpus([...passages, ...contactPassages(contacts)], options.weights), report };
 }
 
 function localDay({ zone, clock }: KnowledgeOptions): string {

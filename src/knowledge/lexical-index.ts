@@ -17,6 +17,8 @@ const K1 = 1.6;
 const B = 0.6;
 /** A word of a heading says more about a passage than one of its body. */
 const TITLE_WEIGHT = 3;
+/** In a folder of fewer passages than this, being in one of them makes no word common. */
+const FEW_PASSAGES = 60;
 const WORD_BASE = 0x1_0000_0000;
 
 /** An immutable index; rebuilt as a whole, which takes about a second for ten thousand passages. */
@@ -59,7 +61,7 @@ export class LexicalIndex {
 
 	/** Inverse document frequency of a term that no passage has: the most a term can weigh. */
 	get maxIdf(): number {
-		return Math.log(1 + (this.size + 0.5) / 0.5);
+		return this.#idf(0);
 	}
 
 	/** The best `limit` passages for weighted pieces of text, best first. */
@@ -99,7 +101,7 @@ export class LexicalIndex {
 	}
 
 	#idf(frequency: number): number {
-		return Math.log(1 + (this.size - frequency + 0.5) / (frequency + 0.5));
+		return Math.log(1 + (Math.max(this.size, FEW_PASSAGES) - frequency + 0.5) / (frequency + 0.5));
 	}
 
 	#known(key: number | string): number | undefined {

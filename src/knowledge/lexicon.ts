@@ -4,16 +4,22 @@ import { z } from "zod";
 import { caseWords } from "./cases.ts";
 import { fold } from "./fold.ts";
 
+/** A saying stands for a document's word less surely than a synonym, and for the second word of its line less than for the first. */
+const SAID_FIRST = 0.85;
+const SAID_NEXT = 0.7;
+
 const synonymShape = z.object({
 	apart: z.array(z.string()),
 	separable: z.array(z.string()),
 	same: z.array(z.array(z.string())),
 	kinds: z.record(z.string(), z.array(z.string())),
 });
+const sayingShape = z.object({ sayings: z.record(z.string(), z.string()) });
 const everydayShape = z.object({ glue: z.string(), words: z.array(z.string()) });
 const topicShape = z.object({ words: z.array(z.string()) });
 
 const synonyms = synonymShape.parse(read("synonyms.json"));
+const { sayings } = sayingShape.parse(read("sayings.json"));
 const { glue, words: everydayWords } = everydayShape.parse(read("everyday-words.json"));
 const everyday: ReadonlySet<string> = new Set(everydayWords.map(fold));
 /** What longer everyday stretches may be made of: whole words, and single characters that have no meaning of their own. */
@@ -33,8 +39,10 @@ export function separatedWords(text: string): string[] {
 	return separable.filter(({ word, pattern }) => !text.includes(word) && pattern.test(text)).map(({ word }) => word);
 }
 
-/** Every known word, folded. */
-export const knownWords: readonly string[] = [...known];
+const said: ReadonlySet<string> = new Set(Object.values(sayings).flatMap((list) => list.split(" ").map(fold)));
+
+/** Every known word that documents may use, folded; sayings are not among them. */
+export const knownWords: readonly string[] = [...known].filter((word) => !said.has(word));
 
 /** Another way to say a word; `closeness` is 1 for the same meaning, less for a wider or narrower one. */
 export interface Alternative {
@@ -154,11 +162,22 @@ function gather(): Map<string, Alternative[]> {
 		found.set(from, links);
 	};
 	for (const group of synonyms.same) for (const one of group) for (const other of group) link(fold(one), fold(other), 0.95);
+	const same = new Map([...found].map(([word, links]) => [word, [...links.keys()]] as const));
 	for (const [wide, narrow] of Object.entries(synonyms.kinds)) {
 		const names = [fold(wide), ...(found.get(fold(wide))?.keys() ?? [])];
 		for (const kind of narrow) {
 			for (const name of names) link(fold(kind), name, 0.75);
 			link(fold(wide), fold(kind), 0.65);
+		}
+	}
+	for (const [meant, said] of Object.entries(sayings)) {
+		const meanings = meant.split(" ").map(fold);
+		for (const saying of said.split(" ").map(fold)) {
+			meanings.forEach((meaning, at) => {
+				const closeness = at === 0 ? SAID_FIRST : SAID_NEXT;
+				link(saying, meaning, closeness);
+				for (const other of same.get(meaning) ?? []) link(saying, other, closeness * 0.9);
+			});
 		}
 	}
 	return new Map([...found].map(([word, links]) => [word, [...links].map(([text, closeness]) => ({ text, closeness }))]));

@@ -13,6 +13,8 @@ const LEVELS: readonly { level: number; form: RegExp }[] = [
 	{ level: 3, form: /^\d{1,2}[.、．]\s*[^\d\s]/ },
 	{ level: 5, form: /^\d{1,2}\.\d{1,2}\.\d{1,2}\s*\D/ },
 ];
+/** A line of a list without marks: a name, then a time or an amount. */
+const ENTRY = /^[^\s\d,，。；;：:]{2,14}(?:\s{2,}|\t|[(（][^)）]{1,12}[)）]\s*)(?=\S).{0,60}\d.*$/;
 const CLOSED = /[。；;，,！!？?…]$/;
 const MAX_HEADING = 28;
 /** Deeper than any numbered heading. */
@@ -50,6 +52,9 @@ export function readPlainText(source: string): Block[] {
 		} else if (item) {
 			flush();
 			blocks.push({ kind: "item", path: trail.path, text: (item[4] ?? "").trim(), depth: (item[1] ?? "").length, marker: item[3] ?? "" });
+		} else if (ENTRY.test(line.trim())) {
+			flush();
+			blocks.push({ kind: "item", path: trail.path, text: line.trim().replace(/\s{2,}|\t+/g, " "), depth: 0, marker: "" });
 		} else {
 			if (paragraph.length > 0 && /[。！？：:；]$/.test(paragraph.at(-1) ?? "") && /^\s{2,}|^　/.test(line)) flush();
 			paragraph.push(line.trim());

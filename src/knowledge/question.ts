@@ -3,6 +3,7 @@
 import { fold as clean } from "../understanding/fold.ts";
 import { type AnswerType, type Asked, askedTypes, namesType, readAsked } from "./answer-types.ts";
 import { type Cases, readCases } from "./cases.ts";
+import { standard } from "./dialect.ts";
 import { type Figures, numeral, readFigures } from "./figures.ts";
 import { fold } from "./fold.ts";
 import { isKnown, separatedWords } from "./lexicon.ts";
@@ -45,7 +46,7 @@ const WANTS_ALL =
 /** Reads `text` as a question. Never fails; an empty text has no words. */
 export function readQuestion(text: string): Question {
 	const raw = text.slice(0, MAX_CHARS);
-	const folded = fold(clean(raw).text).replace(/([一二三四五六七八九十]{1,3})(?=月份?)/g, (word) => String(numeral(word) ?? word));
+	const folded = standard(fold(clean(raw).text)).replace(/([一二三四五六七八九十]{1,3})(?=月份?)/g, (word) => String(numeral(word) ?? word));
 	const figures = readFigures(folded);
 	const clauses = folded.split(/[,。.!?;:、~\n…]+(?!\d)|\s+(?=[\u4e00-\u9fff])/).filter((clause) => clause.trim() !== "");
 	const asking = clauses.map(asks);

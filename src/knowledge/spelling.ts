@@ -1,8 +1,8 @@
-/** Puts homophone slips right: a pair of characters that the documents lack gives way to one that sounds the same and is there, or is known. */
+/** Puts homophone slips right: a pair of characters that the documents lack gives way to one that sounds the same and is known. */
 import { pinyin } from "pinyin-pro";
 import { isHan } from "./fold.ts";
 import type { LexicalIndex } from "./lexical-index.ts";
-import { knownWords } from "./lexicon.ts";
+import { isEverydayWord, knownWords } from "./lexicon.ts";
 
 /** Speakers of many regions do not part these, so their typing does not either. */
 const BLURRED: readonly (readonly [RegExp, string])[] = [
@@ -12,10 +12,11 @@ const BLURRED: readonly (readonly [RegExp, string])[] = [
 	[/ng$/, "n"],
 ];
 
-/** Pairs of the known words, for slips in a word that the documents say in another way. */
+/** Pairs of the known words: a slip is put right only into one of these, as 刚到 is no slip of 赶到. */
 const lexiconPairs: ReadonlySet<number> = new Set(
-	knownWords.filter((word) => word.length === 2).map((word) => word.charCodeAt(0) * 0x10000 + word.charCodeAt(1)),
+	knownWords.flatMap((word) => [...word].slice(1).map((_, at) => word.charCodeAt(at) * 0x10000 + word.charCodeAt(at + 1))),
 );
+const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
 const sounds = new Map<number, string>();
 
 /**
@@ -35,20 +36,25 @@ export function putRight(folded: string, words: readonly string[], index: Lexica
 
 function pairPutRight(text: string, at: number, index: LexicalIndex): string {
 	const [first, second] = [text.charCodeAt(at), text.charCodeAt(at + 1)];
-	if (!isHan(first) || !isHan(second) || index.frequency(text.slice(at, at + 2)) > 0) return text;
+	const pair = text.slice(at, at + 2);
+	if (!isHan(first) || !isHan(second) || index.frequency(pair) > 0 || isWord(pair)) return text;
 	let best = "";
 	let most = -1;
-	const consider = (pair: number) => {
-		const [left, right] = [Math.floor(pair / 0x10000), pair % 0x10000];
+	const consider = (known: number) => {
+		const [left, right] = [Math.floor(known / 0x10000), known % 0x10000];
 		const alike = left === first ? soundOf(right) === soundOf(second) : right === second && soundOf(left) === soundOf(first);
 		if (!alike) return;
 		const written = String.fromCharCode(left, right);
 		const frequency = index.frequency(written);
 		if (frequency > most) [best, most] = [written, frequency];
 	};
-	for (const pair of index.pairs()) consider(pair);
-	if (best === "") for (const pair of lexiconPairs) consider(pair);
+	for (const known of lexiconPairs) consider(known);
 	return best === "" ? text : text.slice(0, at) + best + text.slice(at + 2);
+}
+
+/** A word of the language, or two words that happen to stand together, is no slip: 影响, 刚到, 死了. */
+function isWord(pair: string): boolean {
+	return [...segmenter.segment(pair)].length === 1 || /[了的着过]$/.test(pair) || [...pair].every(isEverydayWord);
 }
 
 function soundOf(code: number): string {

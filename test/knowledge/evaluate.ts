@@ -20,9 +20,25 @@ export interface Evaluation {
 	readonly failures: readonly string[];
 }
 
-/** Asks the questions of a YAML file. A fact counts when it stands in the answer, spaces aside. */
+const lineShape = z.object({ question: z.string(), expect: z.enum(["answer", "handover"]), facts: z.array(z.string()) });
+
+/** Reads questions from YAML, or from JSON Lines with what is expected of each. */
+async function readQuestions(file: string): Promise<z.infer<typeof shape>> {
+	const text = await readFile(file, "utf8");
+	if (!file.endsWith(".jsonl")) return shape.parse(parse(text));
+	const lines = text
+		.split("\n")
+		.filter((line) => line.trim() !== "")
+		.map((line) => lineShape.parse(JSON.parse(line)));
+	return {
+		answerable: lines.filter((line) => line.expect === "answer").map(({ question, facts }) => [question, facts]),
+		unanswerable: lines.filter((line) => line.expect === "handover").map(({ question }) => question),
+	};
+}
+
+/** Asks the questions of a file. A fact counts when it stands in the answer, spaces aside. */
 export async function evaluate(dir: string, questionsFile: string, contacts: { name: string; phone: string }[] = []): Promise<Evaluation> {
-	const questions = shape.parse(parse(await readFile(questionsFile, "utf8")));
+	const questions = await readQuestions(questionsFile);
 	const knowledge = await openKnowledge({
 		dir,
 		contacts,
