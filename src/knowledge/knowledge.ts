@@ -137,7 +137,7 @@ interface Loaded {
 function load(all: readonly SourceDocument[], library: Library, options: KnowledgeOptions): Loaded {
 	const { contacts = [], names = [] } = options;
 	const day = localDay(options);
-	const current = all.filter((document) => (document.expires ?? day) >= day && (document.effective ?? day) <= day);
+	const current = newest(all.filter((document) => (document.expires ?? day) >= day && (document.effective ?? day) <= day));
 	const { documents, strangers } = keepOwn(current, { names, phones: contacts.map(({ phone }) => phone) });
 	const cut = documents.map((document) => ({ document, passages: cutPassages(document) }));
 	const passages = cut.flatMap((one) => one.passages);
@@ -164,6 +164,20 @@ function load(all: readonly SourceDocument[], library: Library, options: Knowled
 		expired: expired.length,
 	});
 	return { day, corpus: buildCorpus([...passages, ...contactPassages(contacts)], options.weights), report };
+}
+
+/** Of two versions of a document under one title, the one that took effect later applies. Notices share titles without being versions. */
+function newest(documents: readonly SourceDocument[]): SourceDocument[] {
+	const latest = new Map<string, string>();
+	for (const { title, effective = "" } of documents) if (effective > (latest.get(plainTitle(title)) ?? "")) latest.set(plainTitle(title), effective);
+	return documents.filter(({ title, effective }) => effective === undefined || NOTICE.test(title) || effective === latest.get(plainTitle(title)));
+}
+
+const NOTICE = /通知|公告|通告|公示|告示|启事/;
+
+/** 停车收费（2026 年修订版） is 停车收费; 收费（别墅） is not 收费（高层）. */
+function plainTitle(title: string): string {
+	return title.replace(/[（(【][^）)】]*(?:\d{4}|版|修订|试行|更新)[^）)】]*[）)】]|\d{4}\s*年?(?:修订|试行)?版?|[新旧]版|\s/g, "");
 }
 
 function localDay({ zone, clock }: KnowledgeOptions): string {

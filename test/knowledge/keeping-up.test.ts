@@ -14,6 +14,27 @@ afterEach(() => folder.drop());
 
 const QUESTION = "地面停车费每月多少钱";
 
+describe("versions", () => {
+	const dated = (title: string, from: string, price: number) => `---\neffective: ${from}\n---\n# ${title}\n\n地面停车费每月${price}元。`;
+
+	it("answers from the version that took effect last, and reports the other as expired", async () => {
+		await folder.write({ "停车.md": dated("停车费（2024 年版）", "2024-01-01", 200), "停车新.md": dated("停车费（2026 年版）", "2026-01-01", 260) });
+		const knowledge = await open(folder.dir);
+		const { text } = knowledge.ask(QUESTION);
+		expect(text).toContain("260元");
+		expect(text).not.toContain("200元");
+		expect(knowledge.report.expired).toEqual(["停车.md"]);
+		await knowledge.close();
+	});
+
+	it("keeps documents for different homes apart", async () => {
+		await folder.write({ "停车.md": dated("停车费（高层）", "2024-01-01", 200), "b.md": dated("停车费（别墅）", "2026-01-01", 260) });
+		const knowledge = await open(folder.dir);
+		expect(knowledge.report.documents).toHaveLength(2);
+		await knowledge.close();
+	});
+});
+
 describe("changes", () => {
 	it("answers from a changed, an added and no longer from a removed document", async () => {
 		const knowledge = await open(folder.dir);
