@@ -4,7 +4,7 @@ import { createWebChannel } from "../bots/web/web-channel.ts";
 import { createConversations } from "./chat/conversations.ts";
 import { createInbox } from "./chat/inbox.ts";
 import { createPipeline, type Pipeline } from "./chat/pipeline.ts";
-import type { Address, Channel } from "./chat/port.ts";
+import type { Address, Channel, IncomingMessage } from "./chat/port.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { createDirectory, type Directory } from "./community/directory.ts";
 import { importRegistry, readRegistry } from "./community/registry.ts";
@@ -186,11 +186,19 @@ export async function openApp(parts: AppParts = {}): Promise<App> {
 	const tellStaff = async (key: string, text: string) => {
 		await outbox.enqueue(staffGroups.map((to) => ({ key: `${key}:${to}`, to, message: { text }, lane: "notice", view: "group" })));
 	};
+	const tellManagers = async (key: string, text: string) => {
+		const managers = (await directory.agents()).filter((agent) => agent.roles.includes("manager"));
+		const addresses = (await Promise.all(managers.map((agent) => directory.addressesOf(agent._id)))).flat();
+		await outbox.enqueue(addresses.map((to) => ({ key: `${key}:${to}`, to, message: { text }, lane: "notice", view: "manager" })));
+	};
 	const pipeline = createPipeline({
 		inbox,
 		conversations,
 		handler: createBot(services),
-		onGivenUp: (turn) => tellStaff(`given-up:${turn.cause}`, STAFF.givenUp(turn.conversation)),
+		onGivenUp: async (turn) => {
+			await tellStaff(`given-up:${turn.cause}`, STAFF.givenUp);
+			await tellManagers(`given-up:${turn.cause}`, STAFF.givenUpBy(turn.conversation));
+		},
 		clock,
 		logger,
 	});
@@ -204,8 +212,11 @@ export async function openApp(parts: AppParts = {}): Promise<App> {
 		quietHours,
 		alone,
 		hooks: {
-			onUnknown: (entry) => (entry.view === "owner" ? tellStaff(`unknown:${entry._id}`, STAFF.unknownFate(entry.about ?? entry.to)) : undefined),
-			onGone: (address) => directory.setReachable(address, false),
+			onUnknown: (entry) => (entry.view === "owner" ? tellStaff(`unknown:${entry._id}`, STAFF.unknownFate(entry.about ?? null)) : undefined),
+			onGone: async (address) => {
+				await directory.setReachable(address, false);
+				await tellManagers(`gone:${address}:${clock.now().toISOString().slice(0, 10)}`, STAFF.unreachable(address));
+			},
 		},
 	});
 	const jobs = createJobs({ desk, inbox, outbox, directory, knowledge, zone });
@@ -229,6 +240,12 @@ export async function openApp(parts: AppParts = {}): Promise<App> {
 
 	await ensureIndexes(connection);
 	await importRegistry(registry, connection, clock.now());
+
+	/** Whoever writes can be reached again. */
+	async function receive(message: IncomingMessage): Promise<void> {
+		await pipeline.receive(message);
+		await directory.backAgain(message.sender);
+	}
 
 	let stopped: Promise<void> | undefined;
 	async function shutDown(): Promise<void> {
@@ -266,7 +283,7 @@ export async function openApp(parts: AppParts = {}): Promise<App> {
 		async start() {
 			if (alone) await conversations.releaseAll();
 			await dispatcher.start();
-			for (const channel of channels.values()) await channel.start((message) => pipeline.receive(message));
+			for (const channel of channels.values()) await channel.start(receive);
 			await pipeline.start();
 			await scheduler.start();
 		},

@@ -50,6 +50,8 @@ export interface Pipeline {
 
 /** The messages to answer together. A button says something of its own: it ends the burst before it, and is a turn by itself. */
 function burstOf(entries: readonly InboxEntry[]): InboxEntry[] {
+	// In a group everybody speaks for themselves: one message is one turn.
+	if (entries[0]?.message.group === true) return entries.slice(0, 1);
 	const button = entries.findIndex((entry) => entry.message.action !== undefined);
 	return button < 0 ? [...entries] : entries.slice(0, Math.max(1, button));
 }
@@ -58,6 +60,8 @@ function burstOf(entries: readonly InboxEntry[]): InboxEntry[] {
 const LOOK_EVERY_MS = 500;
 /** Pause before a failed turn is tried again, times the number of tries. Milliseconds. */
 const RETRY_MS = 2 * SECOND_MS;
+/** Pause before a failed wake-up is tried again. Milliseconds. */
+const WAKE_RETRY_MS = 60 * SECOND_MS;
 
 /** Builds the pipeline. `concurrency` is how many conversations are worked on side by side. */
 export function createPipeline(options: {
@@ -132,8 +136,10 @@ export function createPipeline(options: {
 			logger.error("turn failed", { ...errorFields(error), attempts: tries });
 			if (first !== undefined && tries < MAX_ATTEMPTS)
 				return { nextAt: new Date(clock.now().getTime() + RETRY_MS * tries), left: waitingEntries.length };
+			// A wake-up that failed is asked for again; what waits in it, such as a report being taken down, must not be lost.
+			if (first === undefined) return { nextAt: new Date(clock.now().getTime() + WAKE_RETRY_MS), left: 0 };
 			await onGivenUp(turn).catch((failure) => logger.error("giving up failed", errorFields(failure)));
-			return { nextAt: null, wakeAt: null, done: entries, left: 0 };
+			return { nextAt: record.wakeAt, done: entries, left: 0 };
 		}
 	}
 

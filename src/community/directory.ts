@@ -56,6 +56,8 @@ export interface Directory {
 	residentsOf(unitId: string): Promise<Resident[]>;
 	/** Reachable accounts of a resident. */
 	accountsOf(residentId: string): Promise<Address[]>;
+	/** Notes that somebody who could not be reached has written. */
+	backAgain(address: Address): Promise<void>;
 	/** Notes that a platform cannot reach the account, or can again. */
 	setReachable(address: Address, reachable: boolean): Promise<void>;
 }
@@ -127,6 +129,9 @@ export function createDirectory({ connection, clock }: { connection: Connection;
 		async accountsOf(residentId) {
 			const found = await contacts.find({ residentId }).lean<Contact[]>();
 			return found.filter((contact) => contact.reachable).map((contact) => contact._id);
+		},
+		async backAgain(address) {
+			await contacts.updateOne({ _id: address, reachable: false }, { $set: { reachable: true } });
 		},
 		async setReachable(address, reachable) {
 			await contacts.updateOne({ _id: address }, { $set: { reachable } });

@@ -66,6 +66,8 @@ export type Refusal =
 	| "needs_approval"
 	| "no_plan"
 	| "head_assigns"
+	| "shared_by_others"
+	| "merged"
 	| "needs_price"
 	| "no_return_visit";
 
@@ -152,6 +154,8 @@ const BOT_MOVES: ReadonlySet<Move> = new Set([
 	"warn",
 	"breach",
 	"silent",
+	"stale",
+	"unchecked",
 	"visit_soon",
 	"visit_late",
 	"promise_soon",
@@ -178,6 +182,8 @@ const ASSIGNEE_MOVES: ReadonlySet<Move> = new Set([
 ]);
 const FRONT_MOVES: ReadonlySet<Move> = new Set(["cancel", "judge", "check", "merge", "call_return_done", "reject"]);
 const ANYBODYS_MOVES: ReadonlySet<Move> = new Set(["reply", "note", "add", "escalate"]);
+/** Kinds whose first response is words to the owner, not taking the ticket. */
+const ANSWER_IN_WORDS: ReadonlySet<Ticket["kind"]> = new Set(["complaint", "question", "message"]);
 /** Work done under these goes on although it was on hold. */
 const RESUMING: ReadonlySet<Move> = new Set(["progress", "arrive", "finish", "return", "transfer", "assign"]);
 
@@ -190,8 +196,11 @@ function refusal(ticket: Ticket, command: Command, actor: Actor, settings: Timin
 
 function ownerRefusal(ticket: Ticket, move: Move): Refusal | null {
 	if (!OWNER_MOVES.has(move)) return "not_allowed";
+	// C18: what many wait for is not one reporter's to call off.
+	if (ticket.isIncident && (move === "cancel" || move === "reschedule")) return "shared_by_others";
 	if (move === "choose" && ticket.plan?.approvedBy == null) return "no_plan";
-	if (move === "answer_return" && ticket.returnVisit === null) return "no_return_visit";
+	const answered = ticket.returnVisit?.state === "answered" || ticket.returnVisit?.state === "called";
+	if (move === "answer_return" && (ticket.returnVisit === null || answered)) return "no_return_visit";
 	return move === "rate" && ticket.rating !== null ? "already_rated" : null;
 }
 
@@ -209,6 +218,7 @@ function agentRefusal(ticket: Ticket, command: Command, agent: Agent, settings: 
 
 function acceptRefusal(ticket: Ticket, agent: Agent, { dispatch }: Timing): Refusal | null {
 	if (!may(agent, "take")) return "not_allowed";
+	if (ticket.incident !== null) return "merged";
 	// An emergency is for whoever is there (D3), whatever the community's mode.
 	if (dispatch.mode === "head" && ticket.status === "new" && ticket.kind !== "emergency" && !may(agent, "dispatch")) return "head_assigns";
 	if (ticket.status === "assigned" && ticket.assignee !== null && ticket.assignee !== agent._id) return may(agent, "dispatch") ? null : "taken";
@@ -238,6 +248,7 @@ function priceRefusal(ticket: Ticket, { move }: Command): Refusal | null {
 function complaintRefusal(ticket: Ticket, { move }: Command): Refusal | null {
 	const complaint = ticket.kind === "complaint";
 	if ((move === "judge" || move === "plan" || move === "approve" || move === "revise") && !complaint) return "not_a_complaint";
+	if (move === "plan" && ticket.verdict === null) return "needs_verdict";
 	if ((move === "approve" || move === "revise") && ticket.plan === null) return "no_plan";
 	if (move !== "finish" || !complaint || statusAfter(ticket.status, "finish") === null) return null;
 	if (ticket.verdict === null) return "needs_verdict";
@@ -267,13 +278,14 @@ function effects(before: Ticket, command: Command, actor: Actor, context: Decisi
 	const kept = { promises: keep(ticket, now) };
 	switch (command.move) {
 		case "accept":
-			return { ...answered, assignee: agentId };
+			// C2: taking a complaint or a question is not yet an answer to it.
+			return { ...(ANSWER_IN_WORDS.has(ticket.kind) ? {} : answered), assignee: agentId };
 		case "assign":
 			return { assignee: command.assignee._id, department: command.assignee.department, waitingSince: now };
 		case "transfer":
-			return { assignee: null, department: command.department, waitingSince: now };
+			return { assignee: null, department: command.department, waitingSince: now, escalatedTo: [] };
 		case "return":
-			return { ...withFiles(ticket, command), assignee: null, waitingSince: now };
+			return { ...withFiles(ticket, command), assignee: null, waitingSince: now, escalatedTo: [] };
 		case "reply":
 		case "progress":
 			return {
@@ -315,7 +327,12 @@ function effects(before: Ticket, command: Command, actor: Actor, context: Decisi
 				reopened: ticket.reopened + 1,
 				resolvedAt: null,
 				closedAt: null,
+				// The visit has been; a new one is agreed. What was merged stands by itself again, and the ladder begins anew.
+				appointment: null,
 				arrivedAt: null,
+				onTime: null,
+				incident: null,
+				escalatedTo: [],
 				rating: null,
 				returnVisit: null,
 				waitingSince: now,
@@ -361,7 +378,7 @@ function effects(before: Ticket, command: Command, actor: Actor, context: Decisi
 }
 
 /** V1: repairs and complaints, all of them (E5: 100 %, no sampling). */
-function plannedReturn(ticket: Ticket): ReturnVisit | null {
+export function plannedReturn(ticket: Ticket): ReturnVisit | null {
 	return ticket.kind === "repair" || ticket.kind === "complaint" || ticket.kind === "emergency"
 		? { state: "planned", rating: null, note: null }
 		: null;

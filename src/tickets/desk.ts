@@ -9,7 +9,7 @@ import type { CommunitySettings, Level } from "../community/settings.ts";
 import { AppError } from "../errors.ts";
 import type { Category, Danger, Mood } from "../understanding/labels.ts";
 import { maskText } from "../words/masking.ts";
-import { type Actor, type Command, decide, type EscalationReason, type Refusal } from "./decide.ts";
+import { type Actor, type Command, decide, type EscalationReason, plannedReturn, type Refusal } from "./decide.ts";
 import { candidates, nextInTurn } from "./dispatch.ts";
 import { newlyTold } from "./ladder.ts";
 import { nextNumber } from "./numbers.ts";
@@ -202,7 +202,8 @@ export function createDesk(options: {
 		if (head === undefined || (!head.isIncident && homes.size < settings.clusters.count)) return ticket;
 		for (const one of open) {
 			if (one._id === head._id || (await links.findById(one._id).lean()) !== null) continue;
-			await apply(head._id, { move: "join", follower: followerOf(one), note: one._id }, BOT, `${one._id}:join`);
+			const joined = await apply(head._id, { move: "join", follower: followerOf(one), note: one._id }, BOT, `${one._id}:join`);
+			if ("refused" in joined) return ticket;
 			await apply(one._id, { move: "merge", incident: head._id }, BOT, `${one._id}:merge`);
 		}
 		return tickets.findById(ticket._id).lean<Ticket>();
@@ -262,7 +263,7 @@ export function createDesk(options: {
 			await tickets.updateOne(
 				{ _id: one._id, version: one.version },
 				{
-					$set: { status: "closed", resolvedAt: entry.at, closedAt: entry.at, nextDueAt: null },
+					$set: { status: "closed", resolvedAt: entry.at, closedAt: entry.at, ...returnVisitOf(one, entry.at, settings) },
 					$push: {
 						timeline: { ...entry, seq: one.timeline.length + 1, by: "bot", cause: `${entry.cause}:merged`, event: "ticket.closed", status: "closed" },
 					},
@@ -368,7 +369,7 @@ export function createDesk(options: {
 				.limit(100)
 				.lean<Ticket[]>()
 				.exec(),
-		unclaimed: () => tickets.find({ status: "new" }).sort({ openedAt: 1 }).limit(100).lean<Ticket[]>().exec(),
+		unclaimed: () => tickets.find({ status: "new", incident: null }).sort({ openedAt: 1 }).limit(100).lean<Ticket[]>().exec(),
 		openTickets: (limit = 100) =>
 			tickets
 				.find({ status: { $in: OPEN } })
@@ -468,6 +469,12 @@ function before(ticket: Ticket, cause: string): Ticket {
 	const status = ticket.timeline[at - 1]?.status ?? ticket.status;
 	const ended = status === "closed" || status === "cancelled";
 	return { ...ticket, status, closedAt: ended ? (ticket.closedAt ?? ticket.timeline[at - 1]?.at ?? null) : null };
+}
+
+/** A merged ticket's own return visit (E5: all of them), as if it had been closed by itself. */
+function returnVisitOf(ticket: Ticket, closedAt: Date, settings: CommunitySettings): Pick<Ticket, "returnVisit" | "nextDueAt"> {
+	const returnVisit = plannedReturn(ticket);
+	return { returnVisit, nextDueAt: nextDue({ ...ticket, status: "closed", closedAt, returnVisit }, settings) };
 }
 
 function reporterKey(ticket: Ticket): string {

@@ -1,5 +1,6 @@
 /** Which requests are about the same thing: the owner's own repeats, and what neighbours share (C17, C18). Pure. */
-import type { Ticket } from "./ticket.ts";
+import type { Agent } from "../community/models.ts";
+import type { Kind, Ticket } from "./ticket.ts";
 
 /** Outages that everybody in a building has at once. */
 const OUTAGE =
@@ -20,6 +21,12 @@ export function likeness(one: string, other: string): number {
 	return common / (left.size + right.size - common);
 }
 
+/** How many pairs of characters two texts share. */
+export function shared(one: string, other: string): number {
+	const right = pairs(other);
+	return [...pairs(one)].filter((pair) => right.has(pair)).length;
+}
+
 /** The open ticket of the same owner that a new report repeats, if any. */
 export function twinOf(request: Pick<Ticket, "kind" | "category" | "text" | "place">, own: readonly Ticket[]): Ticket | null {
 	return (
@@ -38,4 +45,13 @@ export function twinOf(request: Pick<Ticket, "kind" | "category" | "text" | "pla
 function pairs(text: string): Set<string> {
 	const plain = text.replace(/[\s\p{P}]/gu, "");
 	return new Set(Array.from({ length: Math.max(0, plain.length - 1) }, (_, index) => plain.slice(index, index + 2)));
+}
+
+/** The colleague whom a complaint names, if just one fits (C14). */
+export function subjectOf(kind: Kind, text: string, agents: readonly Agent[]): string | null {
+	if (kind !== "complaint") return null;
+	const named = agents.filter((agent) => text.includes(agent.name));
+	const called = agents.filter((agent) => new RegExp(`${[...agent.name][0]}(师傅|管家|经理|队长|主管|工)`).test(text));
+	const [only, ...others] = named.length > 0 ? named : called;
+	return only !== undefined && others.length === 0 ? only._id : null;
 }

@@ -16,6 +16,15 @@ import type { Ticket, TimelineEntry } from "./ticket.ts";
 /** Events after which the assignee gets the full brief: who, where, when. */
 const BRIEFED = new Set(["ticket.accepted", "ticket.assigned"]);
 
+/** What the owner of a merged ticket hears through its incident. */
+const SAID_BY_INCIDENT: ReadonlySet<TimelineEntry["event"]> = new Set([
+	"ticket.resolved",
+	"ticket.progressed",
+	"ticket.silent",
+	"ticket.closed",
+	"sla.breached",
+]);
+
 /** Builds the desk's announcer. `staffGroups` are the chats where cards are shown; `ownerAddress` is the desk's own look-up. */
 export function createNotices(options: {
 	outbox: Outbox;
@@ -44,10 +53,10 @@ export function createNotices(options: {
 
 	async function owner(ticket: Ticket, entry: TimelineEntry, saying: Saying): Promise<NewEntry[]> {
 		// A ticket merged into an incident speaks through it, from the merging on.
-		const message = ticket.incident !== null && entry.event !== "ticket.merged" ? null : ownerNotice(ticket, entry, saying);
+		const message = ticket.incident !== null && SAID_BY_INCIDENT.has(entry.event) ? null : ownerNotice(ticket, entry, saying);
 		const to = message === null ? null : await ownerAddress(ticket);
 		// What no person has just done may wait for the morning (V4); a visit an hour away may not.
-		const quiet = entry.by === "bot" && !entry.event.startsWith("visit.");
+		const quiet = entry.by === "bot" && !entry.event.startsWith("visit.") && ticket.kind !== "emergency";
 		const common = { lane: "notice", about: ticket._id, view: "owner", respectsQuietHours: quiet } as const;
 		const first: NewEntry[] =
 			message === null || to === null ? [] : [{ ...common, key: key(ticket, entry, "owner"), to, message: toScript(message, await scriptOf(to)) }];
@@ -132,8 +141,19 @@ export async function sayingFor(
 		assignee: ticket.assignee === null ? null : await directory.agent(ticket.assignee),
 		actor: actorId === null ? null : await directory.agent(actorId),
 		qualityCheck: settings.qualityCheck,
-		names: await directory.namesIn([ticket.text, ticket.place.text, entry?.note ?? ""].join(" ")),
+		names: await namesIn(directory, [
+			ticket.text,
+			ticket.place.text,
+			entry?.note ?? "",
+			...(entry === null ? ticket.timeline.slice(-8).map((one) => one.note ?? "") : []),
+		]),
 	};
+}
+
+/** Residents' names in several texts, each searched by itself so that a long one hides none. */
+async function namesIn(directory: Directory, texts: readonly string[]): Promise<string[]> {
+	const found = await Promise.all([...new Set(texts)].filter((text) => text !== "").map((text) => directory.namesIn(text)));
+	return [...new Set(found.flat())];
 }
 
 /** The card once, then edits of it; and a line of its own for what must be noticed. */

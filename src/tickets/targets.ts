@@ -1,5 +1,5 @@
 /** Due times: what the community promised for a kind of ticket, what was promised to its owner, and what time alone brings. Pure. */
-import { HOUR_MS, MINUTE_MS } from "../clock.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../clock.ts";
 import { addDutyMinutes, dutyMinutesBetween } from "../community/duty-calendar.ts";
 import type { CommunitySettings, Level, TargetMinutes } from "../community/settings.ts";
 import type { Kind, Promised, Target, TargetName, Ticket } from "./ticket.ts";
@@ -15,6 +15,8 @@ export type FollowUp = { readonly name: string; readonly at: Date } & (
 	| { readonly kind: "visit_soon" | "visit_late" }
 	/** A promised time is near, or has passed (B17). */
 	| { readonly kind: "promise_soon" | "promise_missed"; readonly promise: Date }
+	/** No other time looks after it; or finished work that the service centre has not looked at. */
+	| { readonly kind: "stale" | "unchecked" }
 	/** Nobody objected to the result. */
 	| { readonly kind: "close" }
 	/** The return visit: asked, reminded of, given to a person (E5, V1–V7). */
@@ -24,7 +26,7 @@ export type FollowUp = { readonly name: string; readonly at: Date } & (
 /** The settings that due times come from. */
 export type Timing = Pick<
 	CommunitySettings,
-	"targets" | "unclaimed" | "acceptance" | "warnAt" | "visitTimes" | "promiseRemind" | "duty" | "dispatch" | "zone"
+	"targets" | "unclaimed" | "acceptance" | "warnAt" | "visitTimes" | "promiseRemind" | "duty" | "dispatch" | "qualityCheck" | "zone"
 >;
 
 const TARGET_NAMES: readonly TargetName[] = ["response", "arrival", "resolution"];
@@ -84,19 +86,45 @@ export function nextDue(ticket: Ticket, timing: Timing): Date | null {
 }
 
 function plan(ticket: Ticket, timing: Timing): FollowUp[] {
-	// What happens to a merged ticket happens to its incident.
-	if (ticket.status === "cancelled" || ticket.incident !== null) return [];
+	if (ticket.status === "cancelled") return [];
 	if (ticket.status === "closed") return returnVisit(ticket, timing);
+	// What happens to a merged ticket happens to its incident, until both are closed.
+	if (ticket.incident !== null) return [];
 	if (ticket.status === "resolved") {
 		const { resolvedAt } = ticket;
-		return resolvedAt === null
-			? []
-			: [{ name: `close@${resolvedAt.getTime()}`, at: after(resolvedAt, timing.acceptance.autoCloseHours * HOUR_MS), kind: "close" }];
+		if (resolvedAt === null) return [];
+		// An owner who was never asked has not been silent: the service centre is reminded instead (E7).
+		if (timing.qualityCheck && ticket.kind === "repair" && !isChecked(ticket, resolvedAt)) return unchecked(resolvedAt);
+		return [{ name: `close@${resolvedAt.getTime()}`, at: after(resolvedAt, timing.acceptance.autoCloseHours * HOUR_MS), kind: "close" }];
 	}
 	const kept = [...promises(ticket, timing), ...visit(ticket, timing), ...silence(ticket, timing)];
-	if (ticket.status === "pending") return kept;
 	const waiting = ticket.status === "new" || ticket.status === "assigned";
-	return [...kept, ...chased(ticket, timing), ...(waiting ? unclaimed(ticket, timing) : [])];
+	const all = ticket.status === "pending" ? kept : [...kept, ...chased(ticket, timing), ...(waiting ? unclaimed(ticket, timing) : [])];
+	const done = new Set(ticket.followedUp);
+	// Nothing open is ever out of sight: where no other time is set, people are reminded of it after some days (C15).
+	return all.some((one) => !done.has(one.name)) ? all : [...all, stale(ticket)];
+}
+
+/** Days without a word after which a ticket that no other time looks after is brought up again. */
+const STALE_DAYS = 3;
+
+function stale(ticket: Ticket): FollowUp {
+	const last = Math.max(ticket.toldAt.getTime(), ticket.waitingSince.getTime());
+	const before = ticket.followedUp.filter((name) => name.startsWith("stale:") && name.endsWith(`@${last}`)).length;
+	return { name: `stale:${before + 1}@${last}`, at: new Date(last + (before + 1) * STALE_DAYS * DAY_MS), kind: "stale" };
+}
+
+function isChecked(ticket: Ticket, resolvedAt: Date): boolean {
+	return ticket.timeline.some((entry) => entry.event === "ticket.checked" && entry.at >= resolvedAt);
+}
+
+/** A finished repair that nobody has looked at: every day for a week. */
+function unchecked(resolvedAt: Date): FollowUp[] {
+	return Array.from({ length: 7 }, (_, day) => ({
+		name: `unchecked:${day}@${resolvedAt.getTime()}`,
+		at: new Date(resolvedAt.getTime() + (day + 1) * DAY_MS),
+		kind: "unchecked" as const,
+	}));
 }
 
 /** Targets: a warning before, a breach once. */

@@ -41,6 +41,8 @@ export type TicketEvent =
 	| "ticket.merged"
 	| "ticket.joined"
 	| "ticket.silent"
+	| "ticket.stale"
+	| "ticket.unchecked"
 	| "visit.soon"
 	| "visit.late"
 	| "visit.arrived"

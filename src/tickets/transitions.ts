@@ -92,6 +92,8 @@ export const TRANSITIONS: Readonly<Record<Move, Transition>> = {
 	visit_late: { from: UNFINISHED, to: "same", event: "visit.late" },
 	promise_soon: { from: UNFINISHED, to: "same", event: "promise.soon" },
 	promise_missed: { from: UNFINISHED, to: "same", event: "promise.missed" },
+	stale: { from: UNFINISHED, to: "same", event: "ticket.stale" },
+	unchecked: { from: ["resolved"], to: "same", event: "ticket.unchecked" },
 	ask_return: { from: ["closed"], to: "same", event: "return.asked" },
 	remind_return: { from: ["closed"], to: "same", event: "return.reminded" },
 	call_return: { from: ["closed"], to: "same", event: "return.listed" },

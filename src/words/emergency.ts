@@ -26,9 +26,12 @@ export const EMERGENCY = {
 			{ label: "没有人受伤或被困", action: "e:safe" },
 		],
 	],
-	askPhone: "请留一个能联系到您的电话，方便现场同事马上找到您。",
-	passedOn: "收到，已转给现场同事。",
-	hurt: "有人受伤请马上打 120，被困请打 119。这一点已经转给现场同事。",
+	askPhone: "请留一个能联系到您的电话，方便同事马上找到您。",
+	passedOn: "收到，已转给值班人员。",
+	calledOff: "收到，人没事就好。已告诉值班人员，他们会和您确认后再解除。",
+	/** Locked in, not in a lift. */
+	lockedIn: "请先打 119 请消防开门，说清楼栋和房号；屋里有小孩、老人或病人，请一直隔着门和他说话，让他离开窗户、灶台和插座，别硬撞门。",
+	hurt: "有人受伤请马上打 120，被困请打 119。这一点已经转给值班人员。",
 	safe: "好的，请继续待在安全的地方，值班人员已经收到。",
 	/** Under an answer about danger that is not happening (dangerMentioned). */
 	ifNow: (words: string) => `如果此刻正在发生：${words}然后直接告诉我在哪里。`,

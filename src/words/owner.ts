@@ -38,6 +38,7 @@ export const OWNER = {
 	openedComplaint: (hours: number) => `给您添麻烦了，您反映的情况我们很重视：已转负责的同事核实，${hours} 小时内给您答复。谢谢您告诉我们。`,
 	openedComplaintAnonymous: (hours: number) => `已按匿名登记，处理的同事看不到您是谁；进展只在这里告诉您。${hours} 小时内答复。谢谢您告诉我们。`,
 	openedCoordination: "这件事要请外部单位处理，我们来联系、跟进到底，有结果告诉您，不用您再跑。",
+	toldColleague: "好的，已转告同事。",
 	corrected: (no: string) => `好的，已更正到 ${no}，同事能看到。`,
 	addedToTwin: (no: string) => `您之前报的 ${no} 还在办，这次说的已补充进去，并替您催办了。`,
 	joinedIncident: (no: string, status: string) =>
@@ -74,6 +75,8 @@ export const OWNER = {
 	whichCancel: "您想取消哪一件？",
 	whichStatus: "您在办的事项：",
 	cancelledDraft: "好的，这次就不登记了。有需要随时找我。",
+	tooLateToReopen: (no: string) => `${no} 办结已有一段时间。现在哪里有问题请直接告诉我，我重新登记，会和之前的单子关联。`,
+	sharedByOthers: (no: string) => `好的，您这边不用再跟进了。${no} 其他邻居也在等，我们会继续处理好。`,
 	cancelled: (no: string) => `好的，${no} 已取消。有需要随时找我。`,
 	cancelTooLate: (no: string) => `${no} 已经办结了，没有需要取消的。`,
 	rescheduled: (no: string, span: string) => `好的，${no} 上门改到${span}，请您家里留人。`,

@@ -70,10 +70,11 @@ export const STAFF = {
 	several: (lines: readonly string[]) => ["有几张单对得上，请写全单号：", ...lines].join("\n"),
 	whichOne: (lines: readonly string[]) =>
 		lines.length === 0 ? "您手上没有在办的单。发“待办”看待接的单。" : ["请带上单号，您手上的单：", ...lines].join("\n"),
-	todo: (unclaimed: readonly string[], own: readonly string[], others: number) =>
+	todo: ({ waiting, listed, own, others }: { waiting: number; listed: readonly string[]; own: readonly string[]; others: number }) =>
 		[
-			`待接 ${unclaimed.length} 张${unclaimed.length === 0 ? "" : "："}`,
-			...unclaimed,
+			`待接 ${waiting} 张${waiting === 0 ? "" : "："}`,
+			...listed,
+			...(waiting > listed.length ? [`还有 ${waiting - listed.length} 张`] : []),
 			`您手上 ${own.length} 张${own.length === 0 ? "" : "："}`,
 			...own,
 			...(others === 0 ? [] : [`其他同事在办 ${others} 张`]),
@@ -81,12 +82,14 @@ export const STAFF = {
 	unknownColleague: (name: string) => `没有找到“${name}”，请写同事全名或部门名。`,
 	unknownTime: "没看懂时间，请写成“明天下午3点”或“11月25日9点”。",
 	handoffDone: "人工答复完毕",
+	notATalk: (no: string) => `${no} 不是人工对话，用“完成 ${no.slice(-4)} …”办结。`,
 	handedBack: (no: string) => `${no} 已交回智能客服。`,
 	notStaff: "这个群用来处理工单。您的账号还没有登记为员工，请找经理登记后再操作。",
 	greetAgent: (name: string) => `${name}好。发“待办”看工单，发“帮助”看命令；也可以直接问我小区的规定。`,
-	givenUp: (conversation: string) => `⚠️ 有一条消息我没能处理（会话 ${conversation}），请客服同事看一下并联系对方。`,
-	unknownFate: (no: string) => `⚠️ 一条发给业主的消息（${no}）不确定是否送达，请电话确认，避免重复打扰。`,
-	unreachable: (no: string) => `⚠️ ${no} 的报事人暂时联系不上（平台送不到），请电话联系。`,
+	givenUp: "⚠️ 有一条消息我没能处理，经理那里有联系方式，请尽快联系对方。",
+	givenUpBy: (conversation: string) => `⚠️ 有一条消息我没能处理（账号 ${conversation}），请安排同事联系对方。`,
+	unknownFate: (no: string | null) => `⚠️ 一条发给业主的消息${no === null ? "" : `（${no}）`}不确定是否送达，请电话确认，避免重复打扰。`,
+	unreachable: (address: string) => `⚠️ 账号 ${address} 暂时收不到消息（平台送不到），有要紧事请打电话。`,
 } as const;
 
 /** Why a command was not carried out. */
@@ -119,6 +122,10 @@ export function sayRefusal(refused: Refusal, ticket: Ticket, holder: string | nu
 			return `${no} 还没有处理方案。`;
 		case "head_assigns":
 			return `${no} 由部门负责人派单，请等安排。`;
+		case "shared_by_others":
+			return `${no} 多户都在等，不能由一户取消。`;
+		case "merged":
+			return `${no} 已并入 ${ticket.incident ?? "共性问题"}，请处理那一张。`;
 		case "needs_price":
 			return `${no} 报过价，业主还没有同意，先别办结；不收费了就重新“报价 ${no.slice(-4)} 免费”。`;
 		case "no_return_visit":

@@ -47,7 +47,14 @@ export function groupNotice(ticket: Ticket, entry: TimelineEntry, saying: Saying
 		case "sla.breached":
 			return { text: `⚠️ ${no} 超过了${targetName(entry)}时限，请马上处理并给业主一个交代。` };
 		case "ticket.reopened":
-			return { text: `🔁 ${no} 业主说没解决${note === "" ? "" : `：${note}`}。单号不变，请继续处理。`, buttons };
+			return {
+				text: `🔁 ${no} ${entry.by === "owner" ? "业主说没解决" : "验收没通过，退回返工"}${note === "" ? "" : `：${note}`}。单号不变，请继续处理。`,
+				buttons,
+			};
+		case "ticket.stale":
+			return { text: `🔔 ${no} 有几天没动静了，请看一下并给业主一个交代。`, buttons };
+		case "ticket.unchecked":
+			return { text: `🔎 ${no} 完工后还没有验收，请客服回复“验收 ${no.slice(-4)}”。` };
 		case "ticket.returned":
 			return { text: `↩️ ${no} 被${saying.actor?.name ?? "同事"}退回：${note}。请其他同事接单。`, buttons };
 		case "ticket.transferred":
@@ -65,7 +72,7 @@ export function groupNotice(ticket: Ticket, entry: TimelineEntry, saying: Saying
 				? { text: `🔎 ${no} 已完工，请客服验收：回复“验收 ${no.slice(-4)}”，不合格回复“返工 ${no.slice(-4)} 原因”。` }
 				: null;
 		case "ticket.joined":
-			return { text: `🏘️ ${no} 是共性问题：${ticket.followers.length + 1} 户反映，${maskedPlace(ticket)}，由一人统一处理。` };
+			return { text: `🏘️ ${no} 是共性问题：${ticket.followers.length + 1} 户反映，${maskedPlace(ticket, saying)}，由一人统一处理。` };
 		case "visit.late":
 			return { text: `⚠️ ${no} 约定时间已过，还没有到场记录。` };
 		case "visit.missed":
@@ -123,7 +130,10 @@ ${brief}
 		}
 		case "sla.breached":
 			return { text: `⚠️ ${no} 超过${targetName(entry)}时限，请您关注。\n${brief}` };
+		case "ticket.added":
+			return ticket.kind === "emergency" && entry.by === "owner" ? { text: `🚨 ${no} 补充：${entry.note ?? ""}` } : null;
 		case "ticket.reopened":
+			if (entry.by !== "owner") return null;
 			return { text: `🔁 ${no} 业主不认可处理结果${entry.note ? `：${entry.note}` : ""}\n${brief}` };
 		case "ticket.rated": {
 			if (ticket.rating === "good" || ticket.rating === null) return null;
@@ -132,7 +142,7 @@ ${brief}
 		}
 		case "ticket.joined":
 			return {
-				text: `🏘️ ${no} ${ticket.followers.length + 1} 户反映同一问题：${headline(ticket)}\n公告草稿：\n【${KIND_NAMES[ticket.kind]}通知】${maskedPlace(ticket)}的住户：我们已收到多位住户反映“${cut(maskedText(ticket, saying), 40)}”，工程人员正在处理，恢复后第一时间告知，给您带来不便请谅解。`,
+				text: `🏘️ ${no} ${ticket.followers.length + 1} 户反映同一问题：${headline(ticket)}\n公告草稿：\n【${KIND_NAMES[ticket.kind]}通知】${maskedPlace(ticket, saying)}的住户：我们已收到多位住户反映“${cut(maskedText(ticket, saying), 40)}”，工程人员正在处理，恢复后第一时间告知，给您带来不便请谅解。`,
 			};
 		case "promise.missed":
 			return { text: `⚠️ ${no} 答应业主的时间没有做到。\n${brief}` };
@@ -166,7 +176,7 @@ export function assigneeNotice(ticket: Ticket, entry: TimelineEntry, saying: Say
 		case "ticket.rescheduled":
 			return ticket.appointment === null ? null : { text: `📅 ${no} 上门改为${saySpan(ticket.appointment, saying.now, saying.zone)}。` };
 		case "ticket.reopened":
-			return { text: `🔁 ${no} 业主说没解决${entry.note ? `：${entry.note}` : ""}，请尽快联系业主再处理。` };
+			return { text: `🔁 ${no} ${entry.by === "owner" ? "业主说没解决" : "验收没通过"}${entry.note ? `：${entry.note}` : ""}，请尽快再处理。` };
 		case "ticket.confirmed":
 			return { text: `👍 ${no} 业主确认已解决。` };
 		case "visit.soon":
@@ -185,6 +195,7 @@ export function assigneeNotice(ticket: Ticket, entry: TimelineEntry, saying: Say
 			return { text: `⚠️ ${no} 答应业主的时间已过，请马上回话。` };
 		case "sla.warned":
 			return { text: `⏳ ${no} 离${targetName(entry)}时限不远了。` };
+		case "ticket.stale":
 		case "ticket.silent":
 			return { text: `🔔 ${no} 业主有一阵没收到进展了，回复“进展 ${no.slice(-4)} …”告诉业主。` };
 		case "complaint.approved":

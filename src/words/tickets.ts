@@ -44,9 +44,9 @@ export function maskedText(ticket: Ticket, saying: Pick<Saying, "names">, text =
 }
 
 /** Where it is, as a group may read it; an emergency names the floor, because minutes count (D1). */
-export function maskedPlace(ticket: Ticket): string {
+export function maskedPlace(ticket: Ticket, saying: Pick<Saying, "names">): string {
 	const { unitId, text } = ticket.place;
-	if (unitId === null) return maskText(text, { names: [ticket.reporter?.name] });
+	if (unitId === null) return maskText(text, { names: [ticket.reporter?.name, ...saying.names] });
 	const floor = ticket.kind === "emergency" ? floorOf(unitId) : "";
 	return `${maskUnit(unitId)}${floor}`;
 }
@@ -61,7 +61,7 @@ export function groupCard(ticket: Ticket, saying: Saying): OutgoingMessage {
 		...(ticket.category === null
 			? []
 			: [`类别：${CATEGORY_NAMES[ticket.category]} · ${saying.departments.get(ticket.department) ?? ticket.department}`]),
-		...(maskedPlace(ticket) === "" ? [] : [`地点：${maskedPlace(ticket)}`]),
+		...(maskedPlace(ticket, saying) === "" ? [] : [`地点：${maskedPlace(ticket, saying)}`]),
 		...(ticket.appointment === null ? [] : [`上门：${saySpan(ticket.appointment, now, zone)}`]),
 		`报事：${reporterLine(ticket)}`,
 		...(ticket.attachments.length === 0 ? [] : [`附件：${ticket.attachments.length} 个`]),
@@ -182,6 +182,8 @@ export const EVENT_NAMES: Partial<Record<TimelineEntry["event"], string>> = {
 	"ticket.merged": "并入",
 	"ticket.joined": "多户反映",
 	"ticket.silent": "进度告知",
+	"ticket.stale": "久未处理",
+	"ticket.unchecked": "待验收",
 	"visit.soon": "上门提醒",
 	"visit.late": "未按时到场",
 	"visit.arrived": "到场",

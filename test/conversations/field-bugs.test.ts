@@ -135,6 +135,8 @@ test("12: handing over to a person is never an empty answer", async () => {
 
 test("13: the bot does not answer over a person", async () => {
 	const guest = town.person("newcomer-2");
+	await town.person("agent-li").saysInGroup(`回复 ${await town.lastNo()} 您好，请讲`);
+	guest.heard();
 	for (const text of ["物业费怎么收", "停车费多少", "厨房漏水"]) {
 		await guest.says(text);
 		expect(guest.heard()).toEqual([]);

@@ -5,6 +5,7 @@ import { createInbox } from "../../src/chat/inbox.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/clock.ts";
 import { communityModels } from "../../src/community/models.ts";
 import { createJobRuns } from "../../src/jobs/job-runs.ts";
+import { createAsked } from "../../src/knowledge/asked.ts";
 import { ensureIndexes } from "../../src/storage/storage.ts";
 import { explainStages } from "../storage/explain-stages.ts";
 import { openTestStorage } from "../storage/test-storage.ts";
@@ -128,6 +129,10 @@ async function serve(): Promise<void> {
 	await app.outbox.list("failed");
 	await app.outbox.skip(["x"], "test");
 	await app.outbox.readdress("web:a", "web:b");
+	const asked = createAsked(app.connection);
+	await asked.note({ file: "a.md", heading: "b" });
+	await asked.most(5);
+	await app.directory.backAgain("web:owner-he");
 	const runs = createJobRuns(app.connection, town.clock, "test");
 	const run = await runs.take("test", now);
 	if (run !== null) {
@@ -159,7 +164,7 @@ async function serve(): Promise<void> {
 /** What the services are asked in the life above. A question that is new here must be asked there, or its query goes unseen. */
 const ASKED = {
 	desk: "apply callList escalate find findBySuffix follow isOwn ofAssignee ofPerson open openIncident openTickets ownerAddress questionsSince tick touchedBy unclaimed",
-	directory: "accountsOf addressesOf agent agents bind namesIn resident residentsOf setHandoff setOffDuty setReachable unit whoIs",
+	directory: "accountsOf addressesOf agent agents backAgain bind namesIn resident residentsOf setHandoff setOffDuty setReachable unit whoIs",
 	outbox: "counts enqueue find findByReceipt list onEnqueued prune readdress skip",
 } as const;
 

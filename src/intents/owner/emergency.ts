@@ -12,6 +12,9 @@ const MAX_QUESTIONS = 3;
 
 /** The first thing to say about a danger. */
 export function safetyWords(talk: OwnerTalk, danger: Danger): string {
+	// Locked in at home is not stuck in a lift: the words for the one would mislead the other.
+	const lift = talk.understanding.category === "elevator" || /电梯|轿厢|升降机|\blift\b/i.test(talk.understanding.folded);
+	if (danger === "trapped" && !lift) return EMERGENCY.lockedIn;
 	return talk.services.settings.safety[danger] ?? SAFETY_WORDS[danger];
 }
 
@@ -19,7 +22,8 @@ export function safetyWords(talk: OwnerTalk, danger: Danger): string {
 export async function raiseAlarm(talk: OwnerTalk, danger: Danger): Promise<void> {
 	const { memory, services, turn, person, understanding } = talk;
 	const running = runningEmergency(talk);
-	if (running !== null) {
+	// Another sort of danger is another emergency, with an alarm of its own.
+	if (running !== null && (danger === "other" || running.danger === danger)) {
 		talk.say(safetyWords(talk, danger));
 		await addToEmergency(talk);
 		return;
@@ -50,7 +54,7 @@ export async function raiseAlarm(talk: OwnerTalk, danger: Danger): Promise<void>
 		attachments: [...memory.photos, ...talk.attachments],
 	});
 	memory.photos = [];
-	memory.emergency = { no: ticket._id, asked: [], at: talk.now };
+	memory.emergency = { no: ticket._id, danger, asked: [], at: talk.now };
 	memory.lastTicket = { no: ticket._id, at: talk.now };
 	const assumed = said === null && claimed === null && home !== null ? EMERGENCY.assumedPlace(home) : null;
 	talk.say([safetyWords(talk, danger), EMERGENCY.alerted(ticket._id), assumed].filter((line) => line !== null).join("\n"));
@@ -71,7 +75,7 @@ export async function continueEmergency(talk: OwnerTalk): Promise<boolean> {
 async function isAnotherMatter(talk: OwnerTalk, no: string): Promise<boolean> {
 	const { intent, confidence, category, slots } = talk.understanding;
 	if (slots.cancel) return true;
-	if (confidence < 0.7 || intent === "other" || intent === "smalltalk") return false;
+	if (confidence < 0.55 || intent === "other" || intent === "smalltalk") return false;
 	if (intent !== "repair" && intent !== "complaint") return true;
 	const ticket = await talk.services.desk.find(no);
 	return category !== null && category !== "other" && ticket !== null && category !== ticket.category;
@@ -83,6 +87,11 @@ async function addToEmergency(talk: OwnerTalk): Promise<void> {
 	const hurt = talk.action === "e:hurt";
 	const note = talk.action === undefined ? talk.text : EMERGENCY.hurtButtons[0]?.find((button) => button.action === talk.action)?.label;
 	await services.desk.apply(memory.emergency.no, { move: "add", note: note ?? "", attachments: talk.attachments }, asOwner(talk), turn.cause);
+	// Calling it off is for people to confirm: the alarm stays until somebody has.
+	if (talk.action === undefined && CALLED_OFF.test(talk.understanding.folded)) {
+		memory.emergency = null;
+		return talk.say(EMERGENCY.calledOff);
+	}
 	talk.say(hurt ? EMERGENCY.hurt : talk.action === "e:safe" ? EMERGENCY.safe : EMERGENCY.passedOn);
 	const ticket = await services.desk.find(memory.emergency.no);
 	askNext(talk, ticket !== null && (ticket.place.text !== "" || memory.emergency.asked.includes("place")));
@@ -104,7 +113,10 @@ function askNext(talk: OwnerTalk, placeKnown: boolean): void {
 	else talk.say(EMERGENCY.askPhone);
 }
 
-function runningEmergency(talk: OwnerTalk): { no: string } | null {
+const CALLED_OFF =
+	/没事了|没事.{0,4}(灭|好|醒)|解除|误报|虚惊|搞错了|没着火|不是着火|(火|烟).{0,3}(灭|没)了|(人|孩子|宝宝).{0,3}(出来|救出来|醒)了|已经(好|灭|解决)了/;
+
+function runningEmergency(talk: OwnerTalk): { no: string; danger: Danger } | null {
 	const { emergency } = talk.memory;
 	return emergency !== null && talk.now.getTime() - new Date(emergency.at).getTime() < SAME_MS ? emergency : null;
 }

@@ -4,16 +4,19 @@ import { isStaffed, nextStaffed } from "../../community/duty-calendar.ts";
 import { OWNER } from "../../words/owner.ts";
 import { sayTime } from "../../words/time.ts";
 import { asOwner, type OwnerTalk } from "../talk.ts";
+import { openDrafts } from "./report.ts";
 
 /** «转人工»: tells the group, says when somebody will be there, and falls silent. */
 export async function toPerson(talk: OwnerTalk): Promise<void> {
 	const { services, person, turn, now } = talk;
 	const { settings, zone, desk, directory } = services;
+	// What was being taken down is not lost; an anonymous complaint must not turn into a named one (B7).
+	await openDrafts(talk);
 	const ticket = await desk.open({
 		key: `${turn.cause}:message`,
 		kind: "message",
 		mood: talk.understanding.mood,
-		text: talk.memory.draft === null ? talk.text : `${talk.memory.draft.text}；${talk.text}`,
+		text: talk.text,
 		place: { unitId: null, building: person.unit?.building ?? null, text: "" },
 		reporter: {
 			address: person.address,
@@ -22,9 +25,8 @@ export async function toPerson(talk: OwnerTalk): Promise<void> {
 			phone: person.resident?.phone ?? null,
 		},
 		firstContact: "bot",
-		attachments: [...(talk.memory.draft?.attachments ?? []), ...talk.attachments],
+		attachments: talk.attachments,
 	});
-	talk.memory.draft = null;
 	talk.memory.asking = null;
 	talk.memory.lastTicket = { no: ticket._id, at: now };
 	await directory.setHandoff(person.address, { ticketNo: ticket._id, until: silentUntil(talk) });
@@ -39,9 +41,16 @@ export async function relayToPerson(talk: OwnerTalk): Promise<boolean> {
 	const { desk, directory } = talk.services;
 	// The words that asked for a person, tried again after a cut, are not words to that person.
 	if (talk.turn.retried && (await desk.find(handoff.ticketNo))?.key === `${talk.turn.cause}:message`) return false;
+	const talked = await desk.find(handoff.ticketNo);
+	if (talked === null || talked.status === "resolved" || talked.closedAt !== null) {
+		await directory.setHandoff(talk.person.address, null); // the colleague has ended it
+		return false;
+	}
 	await desk.apply(handoff.ticketNo, { move: "add", note: talk.text, attachments: talk.attachments }, asOwner(talk), talk.turn.cause);
 	await directory.setHandoff(talk.person.address, { ticketNo: handoff.ticketNo, until: silentUntil(talk) });
-	return true;
+	// Nobody has come yet and nobody will for hours: the words are kept for them, and the bot goes on helping.
+	const { settings, zone } = talk.services;
+	return talked.status !== "new" || talked.timeline.some((entry) => entry.event === "ticket.replied") || isStaffed(talk.now, settings, zone);
 }
 
 /** Nobody has said anything for the set time: the bot is there again. */

@@ -15,7 +15,11 @@ export async function answerIdentity(talk: OwnerTalk): Promise<boolean> {
 	const asked = memory.asking?.kind === "identity" || (memory.asking?.kind === "fact" && memory.asking.fact === "identity");
 	const claim = readClaim(understanding.folded);
 	const introduced = INTRODUCTION.test(understanding.folded) && understanding.folded.length <= 40;
-	if (claim !== null && person.resident === null && (asked || introduced)) return tryToBind(talk, claim);
+	const blocked = person.contact.bindBlockedUntil !== null && person.contact.bindBlockedUntil > talk.now;
+	const bare = understanding.folded.replace(/[\s,，、:：]/g, "").length <= 16;
+	// A bare name with figures is a claim, also when nobody asked: it must never become the words of a ticket.
+	if (claim !== null && person.resident === null && (asked || introduced || (bare && (blocked || memory.draft !== null))))
+		return tryToBind(talk, claim);
 	if (!WISH.test(understanding.folded) || understanding.folded.length > 20 || memory.draft !== null) return false;
 	if (person.resident !== null) talk.say(OWNER.alreadyBound);
 	else {

@@ -42,7 +42,7 @@ export type Asking =
 	| { readonly kind: "fact"; readonly fact: Fact }
 	| { readonly kind: "identity" }
 	| { readonly kind: "clarify"; readonly text: string; readonly attachments: Attachment[]; readonly cause: string }
-	| { readonly kind: "reason"; readonly no: string };
+	| { readonly kind: "reason"; readonly no: string; readonly at: Date };
 
 /** Remembered of one conversation. */
 export interface OwnerMemory {
@@ -51,7 +51,7 @@ export interface OwnerMemory {
 	/** Further matters of the same message, taken down next. */
 	queue: Draft[];
 	asking: Asking | null;
-	emergency: { no: string; asked: string[]; at: Date } | null;
+	emergency: { no: string; danger: Danger; asked: string[]; at: Date } | null;
 	lastTicket: { no: string; at: Date } | null;
 	/** Photos that came without words. */
 	photos: Attachment[];

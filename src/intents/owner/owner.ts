@@ -12,7 +12,7 @@ import { endHandoff, relayToPerson, toPerson } from "./handoff.ts";
 import { answerIdentity } from "./identity.ts";
 import type { OwnerMemory } from "./memory.ts";
 import { cancel, ownTicketButton, ownTicketWords, tellStatus } from "./own-tickets.ts";
-import { beginReport, continueReport, DRAFT_PATIENCE_MS, giveUpWaiting } from "./report.ts";
+import { beginReport, continueReport, DRAFT_PATIENCE_MS, openDrafts } from "./report.ts";
 
 /** Below this the bot asks with two buttons instead of guessing. */
 const UNSURE = 0.42;
@@ -34,10 +34,20 @@ export async function answerOwner(talk: OwnerTalk): Promise<void> {
 	if (talk.memory.asking?.kind === "clarify" && talk.text !== "") talk.memory.asking = null;
 	if (await answerIdentity(talk)) return;
 	if (talk.memory.draft === null && (await ownTicketWords(talk))) return;
-	if (talk.understanding.slots.cancel) return cancel(talk);
+	if (wantsToCancel(talk)) return cancel(talk);
 	if (await continueReport(talk)) return;
 	if (talk.text === "") return onlyFiles(talk);
 	await answerIntent(talk, talk.understanding);
+}
+
+const CANCEL = /取消|撤销|撤回|撤单|不用(来|修|处理|管)了|别来了|不修了|算了/;
+
+/** Plainly calls something off, in few words and not as a question about it. */
+function wantsToCancel({ understanding }: OwnerTalk): boolean {
+	const { slots, folded, intent, confidence } = understanding;
+	if (slots.cancel) return true;
+	const asks = /[?？]|吗|怎么|能不能|可以/.test(folded) || (intent === "consult" && confidence > 0.8);
+	return folded.length <= 20 && CANCEL.test(folded) && !asks;
 }
 
 /** When the owner must be thought of again though nobody wrote; null when never. */
@@ -63,7 +73,7 @@ export function worthWaiting(
 
 async function onWake(talk: OwnerTalk): Promise<void> {
 	await endHandoff(talk);
-	if (talk.person.contact.handoff === null) await giveUpWaiting(talk);
+	if (talk.person.contact.handoff === null) await openDrafts(talk);
 }
 
 async function answerButton(talk: OwnerTalk): Promise<boolean> {

@@ -2,7 +2,7 @@
 import { MINUTE_MS } from "../../clock.ts";
 import { knownOf } from "../../community/directory.ts";
 import type { NewTicket } from "../../tickets/desk.ts";
-import { isShared, twinOf } from "../../tickets/likeness.ts";
+import { isShared, subjectOf, twinOf } from "../../tickets/likeness.ts";
 import { targetMinutes } from "../../tickets/targets.ts";
 import type { Ticket } from "../../tickets/ticket.ts";
 import type { Matter, Understanding } from "../../understanding/understanding.ts";
@@ -77,8 +77,8 @@ export async function continueReport(talk: OwnerTalk): Promise<boolean> {
 	return true;
 }
 
-/** Nobody wrote for a while: opens what was being taken down with what is known. */
-export async function giveUpWaiting(talk: OwnerTalk): Promise<void> {
+/** Opens what was being taken down with what is known: nobody wrote for a while, or a person takes over. */
+export async function openDrafts(talk: OwnerTalk): Promise<void> {
 	for (let draft = talk.memory.draft; draft !== null; draft = talk.memory.draft) {
 		if (isWorthless(draft)) nextDraft(talk);
 		else await openDraft(talk, draft);
@@ -202,14 +202,12 @@ async function joinedIncident(talk: OwnerTalk, wanted: NewTicket): Promise<boole
 	return true;
 }
 
-/** The colleague whom a complaint names, if just one fits (C14). */
-async function subjectOf(talk: OwnerTalk, draft: Draft): Promise<string | null> {
-	if (draft.kind !== "complaint") return null;
-	const agents = await talk.services.directory.agents();
-	const named = agents.filter((agent) => draft.text.includes(agent.name));
-	const called = agents.filter((agent) => new RegExp(`${[...agent.name][0]}(师傅|管家|经理|队长|主管|工)`).test(draft.text));
-	const [only, ...others] = named.length > 0 ? named : called;
-	return only !== undefined && others.length === 0 ? only._id : null;
+/** Gives up the request being taken down, and goes on with the next matter of the same message. */
+export async function dropDraft(talk: OwnerTalk): Promise<void> {
+	nextDraft(talk);
+	if (talk.memory.draft === null) return;
+	talk.say(OWNER.openedNext);
+	await advance(talk);
 }
 
 function nextDraft(talk: OwnerTalk): void {
@@ -233,7 +231,10 @@ async function request(talk: OwnerTalk, draft: Draft): Promise<NewTicket> {
 			// An anonymous report names no unit, not even its writer's own (B7).
 			unitId: draft.anonymous ? null : (unit?._id ?? null),
 			building: draft.building ?? (draft.anonymous ? null : (person.unit?.building ?? null)),
-			text: (draft.anonymous ? [draft.place] : [unit?._id ?? (draft.isPublic ? null : draft.claimedUnit), withOwnBuilding(draft.place, person)])
+			text: (draft.anonymous
+				? [draft.place === null ? null : maskText(draft.place, { ...knownOf(person), whole: true })]
+				: [unit?._id ?? (draft.isPublic ? null : draft.claimedUnit), withOwnBuilding(draft.place, person)]
+			)
 				.filter((part) => part !== null)
 				.join(" "),
 		},
@@ -247,7 +248,7 @@ async function request(talk: OwnerTalk, draft: Draft): Promise<NewTicket> {
 				},
 		...(draft.anonymous ? { anonymousAddress: person.address } : {}),
 		firstContact: "bot",
-		subject: await subjectOf(talk, draft),
+		subject: subjectOf(draft.kind, draft.text, await talk.services.directory.agents()),
 		shared: isShared(draft.text, draft.isPublic, draft.indoor),
 		appointment: draft.appointment,
 		needsVisit: needsVisit(draft),
@@ -288,7 +289,11 @@ function confirmation(talk: OwnerTalk, draft: Draft, ticket: Ticket): string[] {
 
 /** A message of its own, said while a question waits: a question, a status, a wish for a person. */
 function isOtherMatter(talk: OwnerTalk, asked: Fact | null): boolean {
-	const { intent, confidence } = talk.understanding;
+	const { intent, confidence, category, matters } = talk.understanding;
+	const { draft } = talk.memory;
+	// The same matter said again, with more impatience, is no second one.
+	const same = category === null || category === "other" || category === draft?.category;
+	if (draft !== null && TICKET_KINDS[intent] === draft.kind && same && matters.length <= 1) return false;
 	if (asked === "place" || asked === "detail") return confidence > 0.85 && (intent === "human" || intent === "consult" || intent === "ticket_status");
 	return intent !== "smalltalk" && intent !== "other" && confidence > 0.6;
 }

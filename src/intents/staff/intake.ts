@@ -1,6 +1,6 @@
 /** 代报: a request that somebody brought to a colleague by phone, in person or by letter (B25, B26), with the same record as any other. */
 
-import { isShared } from "../../tickets/likeness.ts";
+import { isShared, subjectOf } from "../../tickets/likeness.ts";
 import type { Source } from "../../tickets/ticket.ts";
 import { STAFF } from "../../words/staff.ts";
 import { TICKET_KINDS, unitId } from "../owner/draft.ts";
@@ -56,6 +56,7 @@ export async function takeIntake(talk: StaffTalk, words: string): Promise<void> 
 			phone: slots.phone ?? resident?.phone ?? null,
 		},
 		firstContact: agent._id,
+		subject: subjectOf(kind, words, await directory.agents()),
 		source: SOURCES.find(([pattern]) => pattern.test(words))?.[1] ?? "phone",
 		shared: isShared(words, isPublic, slots.indoorPlace !== undefined),
 		needsVisit: kind === "repair" && !isPublic,

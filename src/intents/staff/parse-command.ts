@@ -47,7 +47,7 @@ export interface StaffCommand {
 
 /** Longer words first, so that «转派给» is not read as «转». */
 const VERBS: readonly (readonly [StaffVerb, readonly string[]])[] = [
-	["accept", ["收到接单", "我来处理", "我接单", "抢单", "接单", "接受", "我接", "我来", "接了", "我去"]],
+	["accept", ["收到接单", "我来处理", "我接单", "抢单", "接单", "接受", "我接", "我来", "接了", "我去", "接"]],
 	[
 		"finish",
 		["处理完成", "处理完了", "维修完成", "修好了", "做完了", "搞定了", "已完成", "已完工", "完成", "完工", "办结", "结单", "搞定", "弄好了"],
@@ -87,12 +87,16 @@ const VERBS: readonly (readonly [StaffVerb, readonly string[]])[] = [
 	["help", ["帮助", "命令", "help", "菜单", "?", "？"]],
 ];
 
+/** Words that begin many a sentence that is no command. */
+const CASUAL: ReadonlySet<string> = new Set(["我来", "我去", "我接", "接了", "更新", "到了", "接"]);
+
 const WORDS = VERBS.flatMap(([verb, words]) => words.map((word) => ({ verb, word }))).sort((a, b) => b.word.length - a.word.length);
 
 /** A whole number: YQ20261121-0007, also with spaces or without the dash. */
 const WHOLE = /[a-z]{1,3}\s?\d{8}\s?[-—_ ]?\s?\d{4}/i;
 /** The ending of a number in front, or right behind the verb; not an amount, a time or a count. */
-const ENDING = /^[#＃]?(?:单号|工单|no\.?|号)?\s*[#＃:：]?\s*(\d{3,4})(?!\d|\s*(?:元|块|点|个|号|月|日|时|分|楼|栋|室|%|㎡|-))/i;
+const ENDING =
+	/^[#＃]?(?:单号|工单|no\.?|号)?\s*[#＃:：]?\s*(\d{1,4})(?!\d|\s*(?:元|块|点|个|号|月|日|时|分|秒|天|小时|楼|栋|层|室|单元|次|台|把|根|套|米|平|%|㎡|[-.:：,，]\s*\d))/i;
 
 /** Reads a command; null when the text is not one. A leading slash or a mention of the bot is ignored. */
 export function parseCommand(text: string): StaffCommand | null {
@@ -108,7 +112,11 @@ export function parseCommand(text: string): StaffCommand | null {
 	if (found === null) return null;
 	const ending = found.no ?? (whole === undefined ? (found.rest.match(ENDING)?.[1] ?? null) : null);
 	const rest = ending !== null && found.no === null ? found.rest.replace(ENDING, "") : found.rest;
-	return { verb: found.verb, no: whole === undefined ? ending : tidyNumber(whole), rest: rest.replace(/^[\s:：,，。、-]+/, "").trim() };
+	return {
+		verb: found.verb,
+		no: whole === undefined ? (ending?.padStart(4, "0") ?? null) : tidyNumber(whole),
+		rest: rest.replace(/^[\s:：,，。、-]+/, "").trim(),
+	};
 }
 
 function verbFirst(body: string): { verb: StaffVerb; no: null; rest: string } | null {
@@ -116,6 +124,8 @@ function verbFirst(body: string): { verb: StaffVerb; no: null; rest: string } | 
 	const match = WORDS.find(({ word }) => lower.startsWith(word));
 	if (match === undefined) return null;
 	const rest = body.slice(match.word.length);
+	// «我去吃饭了» and «更新了一下微信» are talk: such words are commands only by themselves, or with a number.
+	if (CASUAL.has(match.word) && !/^[\s\d#＃,，。.!！:：]*(处理|修|看看?|接?单)?(吧|了)?[\s\d#＃,，。.!！]*$/.test(rest)) return null;
 	// «查» and «取消» begin many a sentence; alone or with a number behind they are commands.
 	if (match.word.length === 1 && match.word !== "?" && match.word !== "？" && !/^\s*[#＃]?\d/.test(rest) && rest.trim() !== "") return null;
 	return { verb: match.verb, no: null, rest };

@@ -22,7 +22,7 @@ import { parseCommand, type StaffCommand, type StaffVerb } from "./parse-command
 export interface StaffMemory {
 	pending: Record<string, { verb: StaffVerb; no: string; at: Date }>;
 	/** Words to an owner that wait for a second thought (B14). */
-	held: Record<string, { verb: SpokenVerb; no: string; rest: string }>;
+	held: Record<string, { verb: SpokenVerb; no: string; rest: string; at: Date }>;
 	/** What a colleague last asked in private, for «为什么这样答». */
 	lastQuestion: Record<string, string>;
 }
@@ -42,7 +42,9 @@ export async function answerStaff(talk: StaffTalk): Promise<void> {
 	if (talk.action !== undefined) return pressed(talk, talk.action);
 	const command = parseCommand(talk.text);
 	const pending = takePending(talk);
-	if (command === null && pending !== null && talk.text !== "") return carryOut(talk, { verb: pending.verb, no: pending.no, rest: talk.text });
+	const forThat = pending !== null && (talk.about === null || talk.about === pending.no);
+	if (command === null && pending !== null && forThat && talk.text !== "")
+		return carryOut(talk, { verb: pending.verb, no: pending.no, rest: talk.text });
 	if (command !== null) return carryOut(talk, command);
 	if (talk.about !== null && (talk.text !== "" || talk.attachments.length > 0))
 		return carryOut(talk, { verb: "reply", no: talk.about, rest: talk.text });
@@ -191,7 +193,7 @@ async function sendForm(talk: StaffTalk, ticket: Ticket, form: "record" | "work_
 }
 
 async function callList(talk: StaffTalk): Promise<void> {
-	talk.say(STAFF.callList(await lines(talk, await talk.services.desk.callList())));
+	talk.say(STAFF.callList(await lines(talk, await talk.services.desk.callList(), TODO_LINES)));
 }
 
 async function onDuty(talk: StaffTalk, on: boolean): Promise<void> {
@@ -204,7 +206,8 @@ async function onDuty(talk: StaffTalk, on: boolean): Promise<void> {
 async function sendAnyway(talk: StaffTalk): Promise<void> {
 	const held = talk.memory.held[talk.agent._id];
 	delete talk.memory.held[talk.agent._id];
-	const ticket = held === undefined ? null : await talk.services.desk.find(held.no);
+	const late = held !== undefined && talk.now.getTime() - new Date(held.at).getTime() > PENDING_MS;
+	const ticket = held === undefined || late ? null : await talk.services.desk.find(held.no);
 	if (held === undefined || ticket === null) return talk.say(STAFF.nothingHeld);
 	await speak(talk, ticket, held.verb, held.rest);
 }
@@ -232,7 +235,7 @@ async function withNote(talk: StaffTalk, ticket: Ticket, verb: NotedVerb, note: 
 	}
 	const advice = toneAdvice(note);
 	if (advice === null) return speak(talk, ticket, verb, note);
-	talk.memory.held[talk.agent._id] = { verb, no: ticket._id, rest: note };
+	talk.memory.held[talk.agent._id] = { verb, no: ticket._id, rest: note, at: talk.now };
 	talk.say(STAFF.toneAdvice(advice));
 }
 
@@ -276,11 +279,11 @@ function promisedIn(talk: StaffTalk, verb: SpokenVerb, note: string): Date | und
 async function transfer(talk: StaffTalk, ticket: Ticket, to: string): Promise<void> {
 	if (to === "") return talk.say(STAFF.askNote.transfer(ticket._id));
 	const { directory, settings } = talk.services;
-	const [name = "", ...reason] = to.replace(/^给/, "").split(/[\s,，:：]+/);
+	const [name = "", ...reason] = to.replace(/^给\s*/, "").split(/[\s,，:：]+/);
 	const note = reason.join(" ");
 	const agents = await directory.agents();
 	const colleague = agents.find((agent) => agent.name === name || agent._id === name) ?? soleBySurname(agents, name);
-	const department = settings.departments.find((one) => one.name === name || one.id === name || one.name.startsWith(name));
+	const department = settings.departments.find((one) => one.name === name || one.id === name || (name.length >= 2 && one.name.startsWith(name)));
 	if (colleague === undefined && department === undefined) return talk.say(STAFF.unknownColleague(name));
 	const command: Command =
 		colleague === undefined
@@ -305,13 +308,14 @@ async function reschedule(talk: StaffTalk, ticket: Ticket, words: string): Promi
 
 /** Ends a person's talk: the bot answers again, and the owner is asked whether all is well. */
 async function handBack(talk: StaffTalk, ticket: Ticket): Promise<void> {
-	const address = await talk.services.desk.ownerAddress(ticket);
-	if (address !== null) await talk.services.directory.setHandoff(address, null);
+	if (ticket.kind !== "message") return talk.say(STAFF.notATalk(ticket._id));
 	const actor = { kind: "agent", agent: talk.agent } as const;
 	if (ticket.status === "new" || ticket.status === "assigned")
 		await talk.services.desk.apply(ticket._id, { move: "accept" }, actor, `${talk.turn.cause}:accept`);
 	const outcome = await talk.services.desk.apply(ticket._id, { move: "finish", note: STAFF.handoffDone }, actor, `${talk.turn.cause}:finish`);
 	if ("refused" in outcome) return talk.say(sayRefusal(outcome.refused, outcome.ticket, null));
+	const address = await talk.services.desk.ownerAddress(ticket);
+	if (address !== null) await talk.services.directory.setHandoff(address, null);
 	talk.say(STAFF.handedBack(ticket._id));
 }
 
@@ -334,6 +338,9 @@ async function show(talk: StaffTalk, ticket: Ticket): Promise<void> {
 	talk.say(mayKnow ? assigneeBrief(ticket, saying).text : groupRecord(ticket, saying));
 }
 
+/** Lines of a list in a chat. */
+const TODO_LINES = 20;
+
 async function todo(talk: StaffTalk): Promise<void> {
 	const { desk } = talk.services;
 	const [waiting, own, open] = await Promise.all([desk.unclaimed(), desk.ofAssignee(talk.agent._id), desk.openTickets()]);
@@ -341,7 +348,9 @@ async function todo(talk: StaffTalk): Promise<void> {
 	const line = async (ticket: Ticket) => listLine(ticket, await sayingFor(ticket, null, talk.services));
 	const others = open.filter((ticket) => ticket.assignee !== null && ticket.assignee !== talk.agent._id);
 	const mine = own.filter((ticket) => ticket.status !== "resolved");
-	talk.say(STAFF.todo(await Promise.all(unclaimed.slice(0, 20).map(line)), await Promise.all(mine.slice(0, 20).map(line)), others.length));
+	const urgentFirst = [...unclaimed].sort((a, b) => Number(b.kind === "emergency") - Number(a.kind === "emergency"));
+	const listed = await Promise.all(urgentFirst.slice(0, TODO_LINES).map(line));
+	talk.say(STAFF.todo({ waiting: unclaimed.length, listed, own: await Promise.all(mine.slice(0, TODO_LINES).map(line)), others: others.length }));
 }
 
 /** Applies a command; says why when it is refused, and returns the ticket when it was done. */
@@ -364,12 +373,20 @@ async function ticketFor(talk: StaffTalk, command: StaffCommand): Promise<Ticket
 	if (talk.about !== null) return desk.find(talk.about);
 	const [again] = talk.turn.retried ? await desk.touchedBy(talk.turn.cause) : [];
 	if (again !== undefined) return again;
-	const candidates =
-		command.verb === "accept" ? await desk.unclaimed() : (await desk.ofAssignee(talk.agent._id)).filter((ticket) => ticket.status !== "resolved");
+	const candidates = await candidatesFor(talk, command.verb);
 	const [only, ...others] = candidates;
 	if (only !== undefined && others.length === 0) return only;
 	talk.say(STAFF.whichOne(await lines(talk, candidates)));
 	return null;
+}
+
+/** Tickets that a command without a number can be about. */
+async function candidatesFor({ services, agent }: StaffTalk, verb: StaffVerb): Promise<Ticket[]> {
+	const { desk } = services;
+	if (verb === "accept") return desk.unclaimed();
+	if (verb === "approve" || verb === "revise")
+		return (await desk.openTickets()).filter((ticket) => ticket.plan !== null && ticket.plan.approvedBy === null);
+	return (await desk.ofAssignee(agent._id)).filter((ticket) => ticket.status !== "resolved");
 }
 
 /** C14: a complaint about a colleague is kept from the group and from that colleague. */
@@ -392,8 +409,8 @@ async function pick(talk: StaffTalk, found: readonly Ticket[], { verb, no }: Sta
 	return null;
 }
 
-async function lines(talk: StaffTalk, tickets: readonly Ticket[]): Promise<string[]> {
-	return Promise.all(tickets.slice(0, 8).map(async (ticket) => listLine(ticket, await sayingFor(ticket, null, talk.services))));
+async function lines(talk: StaffTalk, tickets: readonly Ticket[], limit = 8): Promise<string[]> {
+	return Promise.all(tickets.slice(0, limit).map(async (ticket) => listLine(ticket, await sayingFor(ticket, null, talk.services))));
 }
 
 function takePending(talk: StaffTalk): { verb: StaffVerb; no: string } | null {
