@@ -65,7 +65,8 @@ export function answerFrom(corpus: Corpus, text: string, options: AnswerOptions)
 	const chosen = withOthers(question, best, candidates);
 	const quotes = chosen
 		.map((candidate) => ({ candidate, quoted: quote(question, candidate, candidates, chosen.length) }))
-		.filter(({ quoted }, at, all) => all.findIndex((one) => one.quoted === quoted) === at);
+		.filter(({ quoted }, at, all) => all.findIndex((one) => one.quoted === quoted) === at)
+		.filter((_, at, all) => at === 0 || sentencesIn(all.slice(0, at + 1).map(({ quoted }) => quoted)) <= MAX_SENTENCES);
 	const parts = quotes.flatMap(({ candidate, quoted }) => [
 		labelled(candidate, quoted, question, quotes.length),
 		...workOut(question.type, question.figures, quoted, candidate.passage.folded, options.today),
@@ -138,7 +139,8 @@ function quoteGroup(question: Question, best: Candidate, unit: Unit, near: reado
 	const group = units.map((one, at) => ({ one, at })).filter(({ one }) => one.group === unit.group && one.kind === unit.kind);
 	const whole = unit.kind === "item" && (question.type === "papers" || question.wantsAll) && group.length <= MAX_ROWS;
 	const picked = new Set([best.unitAt, ...near.map((one) => one.unitAt)]);
-	const rows = group.filter(({ at }) => whole || picked.has(at)).slice(0, MAX_ROWS);
+	const wanted = group.filter(({ at }) => whole || picked.has(at)).slice(0, MAX_ROWS);
+	const rows = wanted.filter(({ at }, n) => at === best.unitAt || sentencesIn(wanted.slice(0, n + 1).map(({ one }) => line(one))) <= MAX_SENTENCES);
 	const lead = units[unit.lead];
 	return [...(lead && rows.length > 1 ? [lead.text] : []), ...rows.map(({ one }) => line(forOneCase(one, question)))].join("\n");
 }
@@ -147,6 +149,10 @@ function quoteGroup(question: Question, best: Candidate, unit: Unit, near: reado
 function forOneCase(unit: Unit, question: Question): Unit {
 	const kept = unit.cells.filter(({ header }, at) => at === 0 || conflicts(question.cases, readCases(fold(header), "label")).length === 0);
 	return kept.length === unit.cells.length || kept.length < 2 ? unit : { ...unit, text: renderRow(kept) };
+}
+
+function sentencesIn(texts: readonly string[]): number {
+	return texts.join("").match(/[。！？]/g)?.length ?? 0;
 }
 
 /** A list item on its line needs no full stop. */

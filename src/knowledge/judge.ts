@@ -58,11 +58,17 @@ export function judge(
 	return { passage, passageAt, unitAt, typed: strength > 0, cases, conflicts: other, score, features };
 }
 
-/** The unit's own words decide its case; where they are silent, what stands nearest above does. */
+const held = new WeakMap<Unit, Cases>();
+
+/** The unit's own words decide its case; where they are silent, what stands nearest above does. Read once: every question meets it. */
 export function unitCases(passage: Passage, unit: Unit): Cases {
+	const before = held.get(unit);
+	if (before !== undefined) return before;
 	const above = [passage.title, ...passage.path].reduce<Cases>((far, heading) => overlay(readCases(fold(heading), "label"), far), new Map());
 	const lead = passage.units[unit.lead];
 	const around = lead ? overlay(readCases(lead.folded), above) : above;
 	const own = overlay(readCases(fold(unit.cells[0]?.value ?? ""), "label"), readCases(unit.folded));
-	return overlay(own, around);
+	const cases = overlay(own, around);
+	held.set(unit, cases);
+	return cases;
 }
