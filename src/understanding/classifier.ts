@@ -5,7 +5,9 @@ import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { AppError } from "../errors.ts";
 import { type CountModel, countModelFrom, countScores, rowOf } from "./counts.ts";
+import type { AlarmThresholds } from "./emergency.ts";
 import type { FeatureGroup } from "./features.ts";
+import { type Gate, gateSchema } from "./gate.ts";
 
 /** One trained model. `weights` has one row per known feature and one column per label. */
 export interface LinearModel {
@@ -24,31 +26,33 @@ export interface LinearModel {
 /** How much the counts' log-likelihood adds to the linear scores; found on held-out writers. */
 export const BLEND = 0.22;
 
+const share = z.number().min(0).max(1);
+const oneModel = z.object({
+	labels: z.array(z.string()),
+	temperature: z.number().positive(),
+	bias: z.array(z.number()),
+	scale: z.number().positive(),
+	features: z.number().int(),
+	counts: z.number().int(),
+	priors: z.array(z.number()),
+});
+const described = z.object({ models: z.object({ intent: oneModel, category: oneModel }) });
 const header = z.object({
-	models: z.record(
-		z.string(),
-		z.object({
-			labels: z.array(z.string()),
-			temperature: z.number().positive(),
-			bias: z.array(z.number()),
-			scale: z.number().positive(),
-			features: z.number().int(),
-			counts: z.number().int(),
-			priors: z.array(z.number()),
-		}),
-	),
-	thresholds: z.record(z.string(), z.number()),
+	thresholds: z.object({ sure: share, doubted: share, hinted: share, harmless: share, unnamed: share }),
+	second: gateSchema,
 });
 
-/** All models of the weights file by name, and the decision thresholds found in training. */
+/** All models of the weights file by name, the alarm thresholds and the gate for a second matter. */
 export interface Weights {
-	readonly models: Readonly<Record<string, LinearModel>>;
-	readonly thresholds: Readonly<Record<string, number>>;
+	readonly models: { readonly intent: LinearModel; readonly category: LinearModel };
+	readonly thresholds: AlarmThresholds;
+	readonly second: Gate;
 }
 
 /**
- * Reads `data/weights.bin`, gzipped: header length (4 bytes), JSON header, then per model its feature hashes (4 bytes each), weights (1 byte
- * each, one row per feature), and its counts as columns: hashes (4 bytes), labels (1 byte), counts (1 byte). All little-endian.
+ * Reads `data/weights.bin`, gzipped: header length (4 bytes), JSON header, then per model its feature hashes (4 bytes each), its counts as
+ * columns: hashes (4 bytes), labels (1 byte), counts (1 byte); its weights (1 byte each, one row per feature). Each model begins at a multiple of
+ * four. All little-endian.
  * @throws AppError when the file is missing (`not_found`) or damaged (`bad_input`); both say what to do.
  */
 export function loadWeights(file: URL = new URL("./data/weights.bin", import.meta.url)): Weights {
@@ -59,7 +63,7 @@ export function loadWeights(file: URL = new URL("./data/weights.bin", import.met
 		throw new AppError("not_found", `${fileURLToPath(file)} cannot be read; ${REMEDY}`, { cause });
 	}
 	try {
-		return weightsFrom(zipped);
+		return weightsFrom(unzipped(zipped));
 	} catch (cause) {
 		throw new AppError("bad_input", `${fileURLToPath(file)} is damaged or only half written; ${REMEDY}`, { cause });
 	}
@@ -67,25 +71,38 @@ export function loadWeights(file: URL = new URL("./data/weights.bin", import.met
 
 const REMEDY = "restore it from the repository, or make it anew with: node src/understanding/training/train.ts";
 
-/** The weights in the bytes of a weights file. @throws when they are malformed. */
-export function weightsFrom(zipped: Buffer): Weights {
-	const bytes = unzipped(zipped);
-	const headerLength = bytes.readUInt32LE(0);
-	const { models, thresholds } = header.parse(JSON.parse(bytes.toString("utf8", 4, 4 + headerLength)));
-	let at = 4 + headerLength;
+/** The weights in the bytes of a weights file, unzipped. @throws when they are malformed. */
+export function weightsFrom(bytes: Buffer): Weights {
+	const { thresholds, second } = header.parse(headerOf(bytes));
+	return { models: modelsFrom(bytes), thresholds, second };
+}
+
+/** The models alone. @throws when they are malformed. */
+export function modelsFrom(bytes: Buffer): Weights["models"] {
+	const { models } = described.parse(headerOf(bytes));
+	let at = 4 + bytes.readUInt32LE(0);
 	const take = (length: number): Buffer => {
 		at += length;
 		if (at > bytes.length) throw new Error("weights file is cut short");
 		return bytes.subarray(at - length, at);
 	};
-	const read = Object.entries(models).map(([name, model]) => {
-		const hashes = integers(take(model.features * 4));
-		const weights = take(model.features * model.labels.length);
-		const columns = { hashes: integers(take(model.counts * 4)), labels: take(model.counts), counts: take(model.counts) };
-		const signed = new Int8Array(weights.buffer, weights.byteOffset, weights.length);
-		return [name, { ...model, hashes, weights: signed, counted: countModelFrom(columns, model.priors) }] as const;
-	});
-	return { models: Object.fromEntries(read), thresholds };
+	const read = ({ features, counts, ...model }: z.infer<typeof oneModel>): LinearModel => {
+		const hashes = integers(take(features * 4));
+		const columns = { hashes: integers(take(counts * 4)), labels: take(counts), counts: take(counts) };
+		const weights = take(features * model.labels.length);
+		take(-at & 3);
+		return {
+			...model,
+			hashes,
+			weights: new Int8Array(weights.buffer, weights.byteOffset, weights.length),
+			counted: countModelFrom(columns, model.priors),
+		};
+	};
+	return { intent: read(models.intent), category: read(models.category) };
+}
+
+function headerOf(bytes: Buffer): unknown {
+	return JSON.parse(bytes.toString("utf8", 4, 4 + bytes.readUInt32LE(0)));
 }
 
 /** Unzips into one piece of memory: a zip file ends with the length of what is in it. Otherwise thousands of pieces would be joined by a copy. */
@@ -130,4 +147,9 @@ export function softmax(scores: readonly number[]): number[] {
 	const raised = scores.map((score) => Math.exp(score - top));
 	const sum = raised.reduce((total, one) => total + one, 0);
 	return raised.map((one) => one / sum);
+}
+
+/** Probabilities found at temperature 1, at another temperature. */
+export function warmed(probabilities: readonly number[], temperature: number): number[] {
+	return softmax(probabilities.map((p) => Math.log(Math.max(p, 1e-12)) / temperature));
 }

@@ -32,7 +32,7 @@ export interface DangerReading {
 }
 
 /** Reads folded text (lower-cased here) and its toneless syllables joined by spaces. */
-export type DangerRules = (folded: string, syllables: string) => DangerReading;
+export type DangerRules = (folded: string, plain: string, syllables: string) => DangerReading;
 
 /** Reasons that "now" lifts: a past beginning or a fear does not matter when it goes on. */
 const LIFTED_BY_ONGOING: ReadonlySet<string> = new Set(["past", "question", "thanks", "hypothetical", "future"]);
@@ -51,8 +51,10 @@ export function loadDangerRules(): DangerRules {
 	const kinds = DANGERS.flatMap((kind) => compile(kind, source[kind]));
 	const reasons = Object.entries(source.suppress).map(([name, words]) => [name, oneOf(words)] as const);
 	const ongoing = oneOf(source.ongoing);
-	return (folded, syllables) => {
-		const whole = folded.toLowerCase().replace(/[^\S\n]/g, "");
+	return (folded, plain, syllables) => {
+		const both = plain === folded ? folded : `${folded}。${plain}`;
+		// Lines of a burst are clauses: what one begins, the next does not finish.
+		const whole = both.toLowerCase().replace(/\n+/g, ",").replace(/\s/g, "");
 		const text = whole.replace(harmless, "·");
 		const named = kinds.filter((one) => one.sure.test(text) || (one.typo?.test(syllables) ?? false)).map((one) => one.kind);
 		const hinted = kinds.filter((one) => !named.includes(one.kind) && (one.hint?.test(text) ?? false)).map((one) => one.kind);

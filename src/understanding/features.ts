@@ -5,6 +5,8 @@ import type { CueHit } from "./lexicon.ts";
 /** What is known of a message before it is classified. */
 export interface Reading {
 	readonly folded: string;
+	/** The folded text in standard Mandarin words, as far as they are known. */
+	readonly plain: string;
 	readonly script: "hans" | "hant";
 	readonly syllables: readonly string[];
 	readonly cues: readonly CueHit[];
@@ -40,7 +42,7 @@ export function normalised(folded: string): string {
 
 /** All features of a message, in weighted groups. */
 export function featuresOf(reading: Reading): FeatureGroup[] {
-	const text = normalised(reading.folded);
+	const text = normalised(reading.plain);
 	const clauses = text.split(CLAUSE_END).filter(Boolean);
 	const classes = reading.cues.flatMap((hit) => hit.classes);
 	return [

@@ -14,17 +14,17 @@ export interface CueHit {
 export type Scanner = (text: string) => CueHit[];
 
 /** Loads `data/cues.yaml`. @throws when the file is missing or malformed: a broken installation. */
-export function loadCues(): Scanner {
+export function loadCues(standardise: (word: string) => string): Scanner {
 	const source = z.record(z.string(), z.string()).parse(parse(readFileSync(new URL("./data/cues.yaml", import.meta.url), "utf8")));
-	return scannerOf(source);
+	return scannerOf(source, standardise);
 }
 
 /** A scanner over classes given as `name → words separated by spaces`. */
-export function scannerOf(source: Readonly<Record<string, string>>): Scanner {
+export function scannerOf(source: Readonly<Record<string, string>>, standardise: (word: string) => string = (word) => word): Scanner {
 	const classes = new Map<string, string[]>();
 	let longest = 1;
 	for (const [name, words] of Object.entries(source)) {
-		for (const word of new Set(words.split(/\s+/).filter(Boolean))) {
+		for (const word of new Set(words.split(/\s+/).filter(Boolean).map(standardise))) {
 			classes.set(word, [...(classes.get(word) ?? []), name]);
 			longest = Math.max(longest, word.length);
 		}

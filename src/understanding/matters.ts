@@ -1,13 +1,15 @@
 /** Finds whether a message holds a second, different matter, and puts the matters in order of weight. */
-import { type Passage, passagesOf } from "./clauses.ts";
+import { type Cut, cutsOf } from "./clauses.ts";
+import { type Gate, gateScore } from "./gate.ts";
 import type { Category, Intent } from "./labels.ts";
+import { cutNumbers, type Judgement, likeliest } from "./second.ts";
 import type { Matter } from "./understanding.ts";
 
-/** What the classifiers say about a text. */
+/** What is decided about a text, and the probabilities it was decided from. */
 export interface CandidateMatter {
 	readonly intent: Intent;
 	readonly category: Category | null;
-	readonly ranked: readonly { readonly intent: Intent; readonly p: number }[];
+	readonly judgement: Judgement;
 }
 
 /** Order of weight when a message holds two matters (contracts.md): danger, what must be put right, application, question or status … */
@@ -25,52 +27,61 @@ const WEIGHT: Readonly<Record<Intent, number>> = {
 	other: 8,
 };
 
-/** Greetings, noise and the wish for a person belong to the matter that they stand beside. */
-const NO_MATTER: ReadonlySet<Intent> = new Set<Intent>(["smalltalk", "other", "human"]);
+/** Probability from which a message is surely one thing. */
+const ONE_THING = 0.98;
 
-/** Least probability of both halves when the second is announced (顺便…), and when it only follows. */
-const ANNOUNCED = 0.5;
-const FOLLOWING = 0.9;
+/** Both halves of a cut, as they are read alone. */
+interface Halves {
+	readonly cut: Cut;
+	readonly one: CandidateMatter;
+	readonly two: CandidateMatter;
+	readonly score: number;
+}
 
 /** The main matter first, then at most one other. `judge` classifies a part of the message. */
-export function mattersOf(raw: string, whole: CandidateMatter, judge: (part: string) => CandidateMatter): Matter[] {
-	const alone = [{ intent: whole.intent, category: whole.category, text: raw.trim() }];
-	const passages = passagesOf(raw);
-	const cut = cutOf(passages);
-	if (cut === undefined) return alone;
-	const halves = [passages.slice(0, cut.at), passages.slice(cut.at)].map((part) => {
-		const text = part.map((passage) => passage.text).join("");
-		return { text, found: judge(text) };
-	});
-	const [first, second] = halves;
-	if (first === undefined || second === undefined || !areTwo(first.found, second.found, cut.announced)) return alone;
-	if (contradicts(whole, halves, cut.announced)) return alone;
-	const weight = (intent: Intent): number => (!cut.announced && intent === whole.intent ? -1 : WEIGHT[intent]);
-	const ordered = halves.sort((a, b) => weight(a.found.intent) - weight(b.found.intent));
-	return ordered.map(({ text, found }) => ({ intent: found.intent, category: found.category, text }));
+export function mattersOf(raw: string, whole: CandidateMatter, gate: Gate, judge: (part: string) => CandidateMatter): Matter[] {
+	const halves = cutsOf(raw)
+		.filter((cut) => isWorthCutting(whole.judgement, cut))
+		.map((cut) => halvesOf(cut, whole, gate, judge));
+	const best = halves.reduce<Halves | undefined>((top, one) => (top === undefined || one.score > top.score ? one : top), undefined);
+	if (best === undefined || best.score < gate.least || !areTwo(best, whole))
+		return [{ intent: whole.intent, category: whole.category, text: raw.trim() }];
+	const parts = [
+		{ text: best.cut.first, found: best.one },
+		{ text: best.cut.second, found: best.two },
+	];
+	const weight = weightBeside(whole.intent, best.cut);
+	return parts
+		.sort((a, b) => weight(a.found.intent) - weight(b.found.intent))
+		.map(({ text, found }) => ({ intent: found.intent, category: found.category, text }));
 }
 
-/** An alarm is never lost by cutting; and a cut that nobody announced must leave the message what it looked like as a whole. */
-function contradicts(whole: CandidateMatter, halves: readonly { found: CandidateMatter }[], announced: boolean): boolean {
-	const kept = halves.some(({ found }) => found.intent === whole.intent);
-	if (whole.intent === "emergency") return !kept || !announced;
-	return !kept && !announced;
+/** Whether a cut is looked at: a message that is surely one thing is cut only where its writer announced something else. */
+export function isWorthCutting(whole: Judgement, cut: Cut): boolean {
+	return cut.sign === "announced" || Math.max(...whole.intents) < ONE_THING;
 }
 
-/** Where the second matter would begin: at the first announced passage, else at the middle of exactly two sentences. */
-function cutOf(passages: readonly Passage[]): { at: number; announced: boolean } | undefined {
-	const at = passages.findIndex((passage) => passage.announced);
-	if (at > 0) return { at, announced: true };
-	return passages.length === 2 ? { at: 1, announced: false } : undefined;
+function halvesOf(cut: Cut, whole: CandidateMatter, gate: Gate, judge: (part: string) => CandidateMatter): Halves {
+	const [one, two] = [judge(cut.first), judge(cut.second)];
+	return { cut, one, two, score: gateScore(gate, cutNumbers(whole.judgement, cut, one.judgement, two.judgement)) };
 }
 
-function areTwo(first: CandidateMatter, second: CandidateMatter, announced: boolean): boolean {
-	if (NO_MATTER.has(first.intent) || NO_MATTER.has(second.intent)) return false;
-	if (first.intent === second.intent && (!announced || first.category === null || first.category === second.category)) return false;
-	const least = announced ? ANNOUNCED : FOLLOWING;
-	return sureness(first) >= least && sureness(second) >= least;
+/** An alarm is neither lost nor raised by cutting; two matters of one kind must be about different things. */
+function areTwo({ one, two }: Halves, whole: CandidateMatter): boolean {
+	const alarm = one.intent === "emergency" || two.intent === "emergency";
+	if (alarm !== (whole.intent === "emergency")) return false;
+	return one.intent !== two.intent || (one.category !== null && one.category !== two.category);
 }
 
-function sureness(found: CandidateMatter): number {
-	return found.ranked[0]?.p ?? 0;
+/** The two intents of a cut, the heavier first; how training tells whether a cut is the right one. */
+export function orderedPair(whole: Judgement, cut: Cut, one: Judgement, two: Judgement): readonly [Intent, Intent] {
+	const weight = weightBeside(likeliest(whole), cut);
+	const [a, b] = [likeliest(one), likeliest(two)];
+	return weight(a) <= weight(b) ? [a, b] : [b, a];
+}
+
+/** What the whole message looks like is its main matter, unless its writer announced the other one as an addition. */
+function weightBeside(main: Intent, cut: Cut): (intent: Intent) => number {
+	const bonus = cut.sign === "announced" ? 0.5 : WEIGHT.other + 1;
+	return (intent) => WEIGHT[intent] - (intent === main ? bonus : 0);
 }

@@ -1,6 +1,7 @@
 /** Everything that is read from a message before it is classified: folding, sounds, word classes, danger, slots. */
 import { callsOff, findPhone, findTicketNo, wantsAnonymity } from "./contact-slots.ts";
 import { loadDangerRules } from "./danger.ts";
+import { loadDialect } from "./dialect.ts";
 import type { Reading } from "./features.ts";
 import { fold } from "./fold.ts";
 import { loadCues } from "./lexicon.ts";
@@ -16,13 +17,23 @@ const READ_LIMIT = 2_000;
 
 /** Loads the lexicons. @throws when a data file is missing or malformed. */
 export function loadReader(): Reader {
-	const cues = loadCues();
+	const standardise = loadDialect();
+	const cues = loadCues(standardise);
 	const danger = loadDangerRules();
 	return (text) => {
 		const { text: folded, script } = fold(text);
 		const near = folded.length > READ_LIMIT ? `${folded.slice(0, READ_LIMIT / 2)}\n${folded.slice(-READ_LIMIT / 2)}` : folded;
-		const syllables = syllablesOf(near);
-		return { folded, script, syllables, cues: cues(near.toLowerCase()), danger: danger(near, syllables.join(" ")), facts: factsOf(near) };
+		const plain = standardise(near);
+		const syllables = syllablesOf(plain);
+		return {
+			folded,
+			plain,
+			script,
+			syllables,
+			cues: cues(plain.toLowerCase()),
+			danger: danger(near, plain, syllables.join(" ")),
+			facts: factsOf(near),
+		};
 	};
 }
 

@@ -1,14 +1,15 @@
 /** One pass over one message: what it wants, what it is about, how urgent, when and where. Pure once loaded; needs no network. */
 
-import { classify, type LinearModel, loadWeights, type Weights } from "./classifier.ts";
+import { classify, loadWeights, type Weights } from "./classifier.ts";
 import { callsOff, findPhone, findTicketNo, wantsAnonymity } from "./contact-slots.ts";
-import { type AlarmThresholds, isEmergency, type Level } from "./emergency.ts";
+import { isEmergency } from "./emergency.ts";
 import { featuresOf, type Reading } from "./features.ts";
-import { CATEGORIES, CATEGORISED, type Category, type Danger, INTENTS, type Intent } from "./labels.ts";
+import { CATEGORISED, type Category, type Danger, INTENTS, type Intent } from "./labels.ts";
 import { type CandidateMatter, mattersOf } from "./matters.ts";
 import { moodOf } from "./mood.ts";
 import { findIndoorPlace, findPublicPlace } from "./places.ts";
 import { loadReader, type Reader } from "./read.ts";
+import { likeliestCategory } from "./second.ts";
 import { findTimeWish } from "./time-wish.ts";
 import type { ReadingContext, Slots, Understanding } from "./understanding.ts";
 import { findUnit } from "./units.ts";
@@ -17,6 +18,10 @@ import { findUnit } from "./units.ts";
 export type Understand = (text: string, context: ReadingContext) => Understanding;
 
 type Ranked = readonly { readonly intent: Intent; readonly p: number }[];
+
+interface RankedMatter extends CandidateMatter {
+	readonly ranked: Ranked;
+}
 
 /**
  * Loads lexicons and weights (about 100 ms) and returns the reader.
@@ -29,19 +34,17 @@ export function createUnderstanding(): Understand {
 
 /** Builds the reader from its parts; training measures with this. */
 export function assemble(read: Reader, weights: Weights): Understand {
-	const intentModel = modelNamed(weights, "intent");
-	const categoryModel = modelNamed(weights, "category");
-	const thresholds = thresholdsOf(weights.thresholds);
-	const judge = (reading: Reading): CandidateMatter => judgeReading(reading, intentModel, categoryModel, thresholds);
+	const judge = (reading: Reading): RankedMatter => judgeReading(reading, weights);
 	return (text, context) => {
 		const reading = read(text);
 		const whole = judge(reading);
-		const matters = mattersOf(text, whole, (part) => judge(read(part)));
+		const matters = mattersOf(text, whole, weights.second, (part) => judge(read(part)));
 		const [main, second] = matters;
 		const intent = main?.intent ?? whole.intent;
 		const category = main === undefined ? whole.category : main.category;
 		const ranked = promoted(whole.ranked, intent);
 		const urgent = intent === "emergency";
+		const mentioned = !urgent && reading.danger.named.length > 0;
 		return {
 			folded: reading.folded,
 			script: reading.script,
@@ -53,7 +56,8 @@ export function assemble(read: Reader, weights: Weights): Understand {
 			category,
 			urgent,
 			danger: urgent ? kindOf(reading, category) : null,
-			dangerMentioned: !urgent && reading.danger.named.length > 0,
+			dangerMentioned: mentioned,
+			mentionedDanger: mentioned ? kindOf(reading, category) : null,
 			mood: moodOf(reading.folded),
 			slots: slotsOf(reading.folded, context),
 		};
@@ -69,24 +73,13 @@ function promoted(ranked: Ranked, intent: Intent): Ranked {
 	return [{ intent, p: first.p }, ...[...others, { intent: first.intent, p: chosen.p }].sort((a, b) => b.p - a.p)];
 }
 
-function modelNamed(weights: Weights, name: string): LinearModel {
-	const model = weights.models[name];
-	if (model === undefined) throw new Error(`weights hold no model ${name}`);
-	return model;
-}
-
-function thresholdsOf(found: Readonly<Record<string, number>>): AlarmThresholds {
-	const at = (level: Level): number => found[level] ?? 0.5;
-	return { sure: at("sure"), doubted: at("doubted"), hinted: at("hinted"), harmless: at("harmless"), unnamed: at("unnamed") };
-}
-
-function judgeReading(reading: Reading, intents: LinearModel, categories: LinearModel, thresholds: AlarmThresholds): CandidateMatter {
+function judgeReading(reading: Reading, { models, thresholds }: Weights): RankedMatter {
 	const features = featuresOf(reading);
-	const probabilities = classify(intents, features);
-	const alarm = isEmergency(probabilities[intents.labels.indexOf("emergency")] ?? 0, reading.danger, thresholds);
-	const ranked = rank(intents.labels, probabilities, alarm);
+	const judgement = { intents: classify(models.intent, features), categories: classify(models.category, features) };
+	const alarm = isEmergency(judgement.intents[INTENTS.indexOf("emergency")] ?? 0, reading.danger, thresholds);
+	const ranked = rank(models.intent.labels, judgement.intents, alarm);
 	const intent = ranked[0]?.intent ?? "other";
-	return { intent, ranked, category: CATEGORISED.has(intent) ? bestCategory(categories, classify(categories, features)) : null };
+	return { intent, ranked, judgement, category: CATEGORISED.has(intent) ? likeliestCategory(judgement) : null };
 }
 
 /** Best first. The alarm decision takes half of the mass when the classifier alone would have decided otherwise. */
@@ -104,11 +97,6 @@ function rank(labels: readonly string[], probabilities: readonly number[], alarm
 	const sum = adjusted.reduce((total, one) => total + one.p, 0);
 	const first = (one: { intent: Intent }): number => (alarm && one.intent === "emergency" ? 0 : 1);
 	return adjusted.map((one) => ({ ...one, p: one.p / sum })).sort((a, b) => first(a) - first(b) || b.p - a.p);
-}
-
-function bestCategory(model: LinearModel, probabilities: readonly number[]): Category {
-	const best = model.labels[probabilities.indexOf(Math.max(...probabilities))];
-	return CATEGORIES.find((one) => one === best) ?? "other";
 }
 
 const KIND_OF_CATEGORY: Readonly<Partial<Record<Category, Danger>>> = {

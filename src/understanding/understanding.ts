@@ -60,6 +60,8 @@ export interface Understanding {
 	readonly danger: Danger | null;
 	/** The message asks or tells of danger that is past, hypothetical or a drill: safety words may help, no alarm. */
 	readonly dangerMentioned: boolean;
+	/** Which danger is talked about; null unless `dangerMentioned`. Apart from `danger`, which makes a ticket a dangerous one. */
+	readonly mentionedDanger: Danger | null;
 	readonly mood: Mood;
 	readonly slots: Slots;
 }

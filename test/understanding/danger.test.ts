@@ -45,6 +45,10 @@ describe("danger that is happening", () => {
 		["外墙瓷砖掉下来砸到人了", "falling"],
 		["楼上掉玻璃下来差点砸到孩子", "falling"],
 		["广告牌被风吹得快掉下来了", "falling"],
+		["水漫出来了\n关不住\n快来", "flood"],
+		["有煤气味\n厨房\n3-2-1201", "gas"],
+		["着火了\n3栋\n快", "fire"],
+		["困电梯里了\n2单元\n快叫人", "trapped"],
 	])("%s", (text, kind) => {
 		const found = understand(text, context);
 		expect([found.urgent, found.intent, found.danger]).toEqual([true, "emergency", kind]);
@@ -85,13 +89,26 @@ describe("danger that is only talked about", () => {
 		"建议加装燃气报警器",
 		"怕孩子触电,想装个保护盖",
 		"打火机忘在岗亭了",
+		"漏水了\n在厨房\n3-2-1201",
+		"在吗\n家里漏水了\n水槽下面\n5-1-302",
+		"窗户关不上\n漏风\n1-1-101",
+		"跳闸了\n卧室没电\n8栋1203",
+		"电梯不动了\n停在5楼\n里面没人",
+		"楼上漏水\n滴到我家客厅\n2-1-501",
+		"马桶一直流水\n关不严\n2栋1101室",
+		"地漏返水\n卫生间\n有点臭",
 		"",
 	])("%s", (text) => {
 		const found = understand(text, context);
 		expect([found.urgent, found.danger]).toEqual([false, null]);
 	});
 
-	it.each(["电梯困人打哪个电话", "万一着火了往哪边跑", "去年着火那次多亏你们"])("%s still mentions danger", (text) => {
-		expect(understand(text, context)).toMatchObject({ urgent: false, dangerMentioned: true });
+	it.each([
+		["电梯困人打哪个电话", "trapped"],
+		["万一着火了往哪边跑", "fire"],
+		["去年着火那次多亏你们", "fire"],
+		["如果漏电了先关哪个闸", "electric"],
+	])("%s still mentions %s", (text, mentionedDanger) => {
+		expect(understand(text, context)).toMatchObject({ urgent: false, dangerMentioned: true, danger: null, mentionedDanger });
 	});
 });

@@ -19,6 +19,8 @@ function expectSound(found: Understanding): void {
 	expect(found.urgent).toBe(found.intent === "emergency");
 	expect(found.danger === null).toBe(!found.urgent);
 	if (found.danger !== null) expect(DANGERS).toContain(found.danger);
+	expect(found.mentionedDanger === null).toBe(!found.dangerMentioned);
+	expect(found.dangerMentioned && found.urgent).toBe(false);
 	expect(MOODS).toContain(found.mood);
 	expect(found.matters[0]).toMatchObject({ intent: found.intent, category: found.category });
 	expect(found.second).toBe(found.matters[1]?.intent ?? null);

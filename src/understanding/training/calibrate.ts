@@ -1,76 +1,96 @@
-/** Finds temperatures and alarm thresholds on messages of writers that a model has not seen. */
-import { blended, softmax } from "../classifier.ts";
-import { countModelFrom } from "../counts.ts";
-import { LEVELS, type Level, levelOf } from "../emergency.ts";
+/** Finds temperatures, alarm thresholds and the gate for second matters on messages of writers that a model has not seen. */
+import { warmed } from "../classifier.ts";
+import { LEVELS, type Level } from "../emergency.ts";
+import { type Gate, gateScore } from "../gate.ts";
 import { INTENTS } from "../labels.ts";
-import { writerOf } from "./dataset.ts";
-import { scoresOf } from "./fit.ts";
-import { columnOf, type Prepared, type Target, trainOne } from "./prepare.ts";
+import { isWorthCutting, orderedPair } from "../matters.ts";
+import { cutNumbers, type Judgement } from "../second.ts";
+import { fitGate, type GateCase } from "./fit-gate.ts";
+import type { Unseen } from "./folds.ts";
+import { columnOf, type Target } from "./prepare.ts";
 
-/** One message as a model scores it that never saw its writer. */
-export interface Unseen {
-	readonly prepared: Prepared;
-	readonly scores: readonly number[];
-	readonly label: number;
+/** What goes into the weights file beside the models. */
+export interface Decisions {
+	readonly temperatures: Readonly<Record<Target, number>>;
+	readonly thresholds: Readonly<Record<Level, number>>;
+	readonly second: Gate;
 }
 
-/** What goes into the weights file beside the weights. */
-export interface Calibration {
-	readonly temperatures: Record<Target, number>;
-	readonly thresholds: Record<Level, number>;
-}
-
-/** Scores of every labelled message by a model trained without its writer. */
-export function leaveOneWriterOut(examples: readonly Prepared[], phrases: readonly Prepared[], target: Target): Unseen[] {
-	const writers = new Set(examples.map((one) => writerOf(one.example)));
-	return [...writers].flatMap((writer) => {
-		const others = examples.filter((one) => writerOf(one.example) !== writer);
-		const { fitted, columns, priors } = trainOne(others, phrases, target);
-		const counted = countModelFrom(columns, priors);
-		return examples.flatMap((prepared) => {
-			const label = columnOf(prepared.example, target);
-			if (label === null || writerOf(prepared.example) !== writer) return [];
-			return [{ prepared, label, scores: blended(scoresOf(fitted, prepared.groups), counted, prepared.groups) }];
-		});
+/** Everything that is decided on unseen messages. */
+export function decide(unseen: readonly Unseen[]): Decisions {
+	const temperatures = { intent: temperatureOf(unseen, "intent"), category: temperatureOf(unseen, "category") };
+	const warm = ({ intents, categories }: Judgement): Judgement => ({
+		intents: warmed(intents, temperatures.intent),
+		categories: warmed(categories, temperatures.category),
 	});
-}
-
-/** Temperatures and thresholds for the weights file. */
-export function calibrate(examples: readonly Prepared[], phrases: readonly Prepared[]): Calibration {
-	const intents = leaveOneWriterOut(examples, phrases, "intent");
-	const intent = temperatureOf(intents);
-	const category = temperatureOf(leaveOneWriterOut(examples, phrases, "category"));
-	return { temperatures: { intent, category }, thresholds: alarmThresholds(intents, intent) };
+	const warmUnseen = unseen.map(({ prepared, whole, cuts }) => ({
+		prepared,
+		whole: warm(whole),
+		cuts: cuts.map(({ cut, one, two }) => ({ cut, one: warm(one), two: warm(two) })),
+	}));
+	return { temperatures, thresholds: alarmThresholds(warmUnseen), second: secondGate(warmUnseen) };
 }
 
 /** The temperature with the least loss. */
-export function temperatureOf(cases: readonly Unseen[]): number {
-	const candidates = Array.from({ length: 40 }, (_, step) => 0.2 * 1.08 ** step);
-	const loss = (temperature: number): number =>
-		cases.reduce((sum, one) => sum - Math.log(softmax(one.scores.map((score) => score / temperature))[one.label] || 1e-9), 0);
-	return candidates.reduce((best, one) => (loss(one) < loss(best) ? one : best), 1);
+function temperatureOf(unseen: readonly Unseen[], target: Target): number {
+	const cases = unseen.flatMap(({ prepared, whole }) => {
+		const label = columnOf(prepared.example, target);
+		return label === null ? [] : [{ label, p: target === "intent" ? whole.intents : whole.categories }];
+	});
+	const loss = (temperature: number): number => cases.reduce((sum, one) => sum - Math.log(warmed(one.p, temperature)[one.label] || 1e-9), 0);
+	const candidates = Array.from({ length: 36 }, (_, step) => 0.4 * 1.04 ** step);
+	const losses = candidates.map(loss);
+	return candidates[losses.indexOf(Math.min(...losses))] ?? 1;
 }
 
-/** A missed emergency costs as much as this many false alarms. */
-const MISS_COST = 3;
+/** So many of the emergencies of unseen writers must be found. */
+const RECALL = 0.973;
 
 /** Things that only look like danger (灭火器) take more than a guess; there are too few such messages to find this from. */
-const LEAST: Readonly<Partial<Record<Level, number>>> = { harmless: 0.7 };
+const LEAST: Readonly<Partial<Record<Level, number>>> = { harmless: 0.6 };
 
-/** Per level of the rules' certainty, the least probability that costs least. */
-export function alarmThresholds(cases: readonly Unseen[], temperature: number): Record<Level, number> {
+/**
+ * The highest probability from which enough emergencies are found. One for all levels: a threshold for each fits the writers it was found on
+ * better and unseen ones worse, because most levels hold few emergencies.
+ */
+function alarmThresholds(unseen: readonly Unseen[]): Record<Level, number> {
 	const column = INTENTS.indexOf("emergency");
-	const seen = cases.map((one) => ({
-		p: softmax(one.scores.map((score) => score / temperature))[column] ?? 0,
-		real: one.label === column,
-		level: levelOf(one.prepared.reading.danger),
+	const real = unseen.filter(({ prepared }) => prepared.example.intent === "emergency").map(({ whole }) => whole.intents[column] ?? 0);
+	const falling = real.sort((a, b) => b - a);
+	const found = falling[Math.ceil(RECALL * falling.length) - 1] ?? 0.5;
+	const least = Math.floor(found * 1_000) / 1_000;
+	return Object.fromEntries(LEVELS.map((level) => [level, Math.max(least, LEAST[level] ?? 0)])) as Record<Level, number>;
+}
+
+/** A second matter that is not there costs as much as this many that are missed. */
+const FALSE_COST = 0.5;
+
+/** The gate for second matters: right is a cut whose halves are the two labelled intents. */
+function secondGate(unseen: readonly Unseen[]): Gate {
+	const rows = unseen.flatMap((one, message) =>
+		one.cuts
+			.filter(({ cut }) => isWorthCutting(one.whole, cut))
+			.map((cut) => ({
+				message,
+				values: cutNumbers(one.whole, cut.cut, cut.one, cut.two),
+				pair: orderedPair(one.whole, cut.cut, cut.one, cut.two),
+				example: one.prepared.example,
+			})),
+	);
+	const cases: GateCase[] = rows.map(({ values, pair, example }) => ({
+		values,
+		yes: example.second !== null && example.second !== example.intent && pair.includes(example.intent) && pair.includes(example.second),
 	}));
-	const found = LEVELS.map((name) => {
-		const level = seen.filter((one) => one.level === name);
-		const cost = (least: number): number => level.reduce((sum, one) => sum + (one.p >= least ? (one.real ? 0 : 1) : one.real ? MISS_COST : 0), 0);
-		const candidates = Array.from({ length: 31 }, (_, step) => 0.02 * (step + 1));
-		const cheapest = candidates.reduce((best, one) => (cost(one) < cost(best) ? one : best), 0.3);
-		return [name, Number(Math.max(cheapest, LEAST[name] ?? 0).toFixed(2))] as const;
-	});
-	return Object.fromEntries(found) as Record<Level, number>;
+	const fitted = fitGate(cases);
+	const best = new Map<number, { score: number; right: boolean }>();
+	for (const [index, row] of rows.entries()) {
+		const score = gateScore(fitted, cases[index]?.values ?? []);
+		const known = best.get(row.message);
+		if (row.pair[0] !== row.pair[1] && (known === undefined || score > known.score))
+			best.set(row.message, { score, right: row.pair[1] === row.example.second });
+	}
+	const gain = (least: number): number => [...best.values()].reduce((sum, one) => sum + (one.score < least ? 0 : one.right ? 1 : -FALSE_COST), 0);
+	const candidates = Array.from({ length: 41 }, (_, step) => -3 + 0.1 * step);
+	const least = candidates.reduce((top, one) => (gain(one) > gain(top) ? one : top), 0);
+	return { ...fitted, least: Number(least.toFixed(2)) };
 }
