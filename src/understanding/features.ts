@@ -47,61 +47,72 @@ export function featuresOf(reading: Reading): FeatureGroup[] {
 	const classes = reading.cues.flatMap((hit) => hit.classes);
 	return [
 		group("char", 1, false, characterGrams(text)),
-		group(
-			"single",
-			0.8,
-			false,
-			[...new Set(text)].map((char) => `u:${char}`),
-		),
+		group("single", 0.8, false, hashed("u:", new Set(text))),
 		group("word", 0.8, false, wordGrams(text)),
 		group("skip", 0.8, false, skipGrams(clauses)),
 		group("pinyin", 0.7, false, syllableGrams(reading.syllables)),
 		group("edge", 0.7, false, edgeGrams(clauses)),
-		group(
-			"cue",
-			0.8,
-			true,
-			[...new Set(classes)].map((name) => `c:${name}`),
-		),
+		group("cue", 0.8, true, hashed("c:", new Set(classes))),
 		group("order", 0.7, true, cueOrder(reading.cues)),
-		group("danger", 1, true, dangerNames(reading.danger)),
-		group("shape", 0.5, false, shape(text, clauses, reading.facts)),
+		group("danger", 1, true, hashed("", dangerNames(reading.danger))),
+		group("shape", 0.5, false, hashed("", shape(text, clauses, reading.facts))),
 	];
 }
 
-function group(name: string, weight: number, cue: boolean, names: readonly string[]): FeatureGroup {
-	return { name, weight, cue, hashes: [...new Set(names.map(hash))] };
+function group(name: string, weight: number, cue: boolean, hashes: readonly number[]): FeatureGroup {
+	return { name, weight, cue, hashes: [...new Set(hashes)] };
 }
 
-/** FNV-1a over UTF-16 units. */
-export function hash(name: string): number {
-	let value = 0x811c9dc5;
+const START = 0x811c9dc5;
+
+/** FNV-1a over UTF-16 units, going on from what was hashed before: the parts of a name need not be joined, which would leave much garbage. */
+function hash(name: string, before = START): number {
+	let value = before;
 	for (let index = 0; index < name.length; index += 1) value = Math.imul(value ^ name.charCodeAt(index), 0x01000193);
 	return value >>> 0;
 }
 
-function characterGrams(text: string): string[] {
+function hashed(prefix: string, names: Iterable<string>): number[] {
+	const before = hash(prefix);
+	return Array.from(names, (name) => hash(name, before));
+}
+
+function characterGrams(text: string): number[] {
 	const chars = ["^", ...text.replace(/ /g, ""), "$"];
-	const grams: string[] = [];
+	const grams: number[] = [];
 	for (let index = 0; index < chars.length; index += 1) {
-		for (let size = 1; size <= 3 && index + size <= chars.length; size += 1) grams.push(chars.slice(index, index + size).join(""));
+		let gram = START;
+		for (const char of chars.slice(index, index + 3)) {
+			gram = hash(char, gram);
+			grams.push(gram);
+		}
 	}
 	return grams;
 }
 
 /** Words as the platform's dictionary cuts them, alone and in pairs. */
-function wordGrams(text: string): string[] {
-	const words = [...SEGMENTER.segment(text)].filter((one) => one.isWordLike).map((one) => one.segment);
-	return words.flatMap((word, index) => (index === 0 ? [`w:${word}`] : [`w:${word}`, `w:${words[index - 1]}_${word}`]));
+function wordGrams(text: string): number[] {
+	const grams: number[] = [];
+	const before = hash("w:");
+	let pair = 0;
+	for (const { segment, isWordLike } of SEGMENTER.segment(text)) {
+		if (!isWordLike) continue;
+		grams.push(hash(segment, before));
+		if (pair !== 0) grams.push(hash(segment, pair));
+		pair = hash("_", hash(segment, before));
+	}
+	return grams;
 }
 
 /** Two characters of one clause with up to four others between them: 灯…亮, 没…来. */
-function skipGrams(clauses: readonly string[]): string[] {
-	const grams: string[] = [];
+function skipGrams(clauses: readonly string[]): number[] {
+	const grams: number[] = [];
+	const before = hash("k:");
 	for (const clause of clauses) {
 		const chars = [...clause];
 		for (const [index, char] of chars.entries()) {
-			for (let gap = 2; gap <= 5 && index + gap < chars.length; gap += 1) grams.push(`k:${char}${chars[index + gap]}`);
+			const one = hash(char, before);
+			for (const other of chars.slice(index + 2, index + 6)) grams.push(hash(other, one));
 		}
 	}
 	return grams;
@@ -116,39 +127,52 @@ function blurred(syllable: string): string {
 		.replace(/^hu(?=[aeiou])/, "f");
 }
 
-function syllableGrams(syllables: readonly string[]): string[] {
+function syllableGrams(syllables: readonly string[]): number[] {
 	const sounds = syllables
 		.slice(0, HEAD)
 		.filter((one) => /^[a-zü]+$/.test(one))
 		.map(blurred);
-	const grams: string[] = [];
-	for (let index = 0; index + 1 < sounds.length; index += 1) {
-		grams.push(`p:${sounds[index]} ${sounds[index + 1]}`);
-		if (index + 2 < sounds.length) grams.push(`p:${sounds[index]} ${sounds[index + 1]} ${sounds[index + 2]}`);
+	const grams: number[] = [];
+	const before = hash("p:");
+	for (const [index, sound] of sounds.entries()) {
+		const [second, third] = [sounds[index + 1], sounds[index + 2]];
+		if (second === undefined) break;
+		const two = hash(second, hash(" ", hash(sound, before)));
+		grams.push(two);
+		if (third !== undefined) grams.push(hash(third, hash(" ", two)));
 	}
 	return grams;
 }
 
+const FIRST = hash("f:");
+const LAST = hash("l:");
+
 /** How the message begins and how it ends tells questions, wishes and thanks apart. */
-function edgeGrams(clauses: readonly string[]): string[] {
+function edgeGrams(clauses: readonly string[]): number[] {
 	const first = clauses[0] ?? "";
 	const last = clauses.at(-1) ?? "";
-	return [1, 2, 3, 4].flatMap((size) => [`f:${first.slice(0, size)}`, `l:${last.slice(-size)}`]);
+	return [1, 2, 3, 4].flatMap((size) => [hash(first.slice(0, size), FIRST), hash(last.slice(-size), LAST)]);
 }
 
+const ORDER = hash("o:");
+const TOGETHER = hash("t:");
+
 /** Which class of words follows which, and which stand together. */
-function cueOrder(cues: readonly CueHit[]): string[] {
-	const names: string[] = [];
+function cueOrder(cues: readonly CueHit[]): number[] {
+	const grams: number[] = [];
 	const sequence = cues.slice(0, 40);
 	for (const [index, hit] of sequence.entries()) {
 		for (const one of hit.classes) {
-			for (const two of sequence[index + 1]?.classes ?? ["$"]) names.push(`o:${one}>${two}`);
+			const before = hash(">", hash(one, ORDER));
+			for (const two of sequence[index + 1]?.classes ?? ["$"]) grams.push(hash(two, before));
 		}
 	}
 	const present = [...new Set(sequence.flatMap((hit) => hit.classes))].sort();
-	for (const [index, one] of present.entries())
-		for (const two of present.slice(index + 1)) if (topic(one) !== topic(two)) names.push(`t:${one}+${two}`);
-	return names;
+	for (const [index, one] of present.entries()) {
+		const before = hash("+", hash(one, TOGETHER));
+		for (const two of present.slice(index + 1)) if (topic(one) !== topic(two)) grams.push(hash(two, before));
+	}
+	return grams;
 }
 
 /** Two things of one kind together say little. */
