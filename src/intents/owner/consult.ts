@@ -16,7 +16,7 @@ export async function consult(talk: OwnerTalk, question: string): Promise<void> 
 	else await handOver(talk, question);
 	const { understanding } = talk;
 	// Danger that is asked about or past: the answer first, and what to do should it be happening after all.
-	if (understanding.dangerMentioned) talk.say(EMERGENCY.ifNow(safetyWords(talk, understanding.danger ?? "other")));
+	if (understanding.dangerMentioned) talk.say(EMERGENCY.ifNow(safetyWords(talk, understanding.mentionedDanger ?? "other")));
 }
 
 const PERSONAL = /电话|手机|号码|住(在)?(哪|几)|房号|门牌|地址|欠(费|多少)|交(了)?没|微信|是谁(家)?|叫什么|车牌/;
