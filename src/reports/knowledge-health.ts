@@ -58,7 +58,7 @@ export async function healthPicture(health: KnowledgeHealth): Promise<Uint8Array
 		[HEALTH.gaps, health.gaps.length],
 	] as const;
 	const text = (x: number, y: number, size: number, fill: string, words: string, anchor = "start") =>
-		`<text x="${x}" y="${y}" font-size="${size}" fill="${fill}" text-anchor="${anchor}">${escape(printable(words))}</text>`;
+		`<text x="${x}" y="${y}" font-size="${size}" fill="${fill}" text-anchor="${anchor}">${xmlText(printable(words))}</text>`;
 	const parts = [
 		`<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
 		text(32, 52, 26, "#12302a", HEALTH.title(health.community, health.date, health.sample)),
@@ -87,6 +87,6 @@ export async function healthPicture(health: KnowledgeHealth): Promise<Uint8Array
 	);
 }
 
-function escape(text: string): string {
+function xmlText(text: string): string {
 	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
