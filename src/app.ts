@@ -282,8 +282,9 @@ export async function openApp(parts: AppParts = {}): Promise<App> {
 		],
 		async start() {
 			if (alone) await conversations.releaseAll();
-			await dispatcher.start();
+			// Channels first: what is waiting to be sent must not fail, and back off, only because nobody listens yet.
 			for (const channel of channels.values()) await channel.start(receive);
+			await dispatcher.start();
 			await pipeline.start();
 			await scheduler.start();
 		},

@@ -25,6 +25,16 @@ const SAID_BY_INCIDENT: ReadonlySet<TimelineEntry["event"]> = new Set([
 	"sla.breached",
 ]);
 
+/** What time alone brings to an owner. */
+const MAY_WAIT: ReadonlySet<TimelineEntry["event"]> = new Set([
+	"ticket.closed",
+	"ticket.silent",
+	"promise.missed",
+	"return.asked",
+	"return.reminded",
+	"sla.breached",
+]);
+
 /** Builds the desk's announcer. `staffGroups` are the chats where cards are shown; `ownerAddress` is the desk's own look-up. */
 export function createNotices(options: {
 	outbox: Outbox;
@@ -55,8 +65,8 @@ export function createNotices(options: {
 		// A ticket merged into an incident speaks through it, from the merging on.
 		const message = ticket.incident !== null && SAID_BY_INCIDENT.has(entry.event) ? null : ownerNotice(ticket, entry, saying);
 		const to = message === null ? null : await ownerAddress(ticket);
-		// What no person has just done may wait for the morning (V4); a visit an hour away may not.
-		const quiet = entry.by === "bot" && !entry.event.startsWith("visit.") && ticket.kind !== "emergency";
+		// What time alone brings may wait for the morning (V4); what follows from words just written, a visit or a danger may not.
+		const quiet = MAY_WAIT.has(entry.event) && ticket.kind !== "emergency";
 		const common = { lane: "notice", about: ticket._id, view: "owner", respectsQuietHours: quiet } as const;
 		const first: NewEntry[] =
 			message === null || to === null ? [] : [{ ...common, key: key(ticket, entry, "owner"), to, message: toScript(message, await scriptOf(to)) }];

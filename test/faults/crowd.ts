@@ -12,7 +12,8 @@ const TRIES = 8;
 
 /**
  * Matters as owners put them; `#` is the mark by which the test knows each. Neighbours in the list have nothing in common, and none is
- * a fault that several homes share: those become one ticket by design.
+ * a fault that several homes share: those become one ticket by design. No praise either: it is closed at once, so where a kill leaves the
+ * fate of its answer unknown there is nothing left that an owner could ask about.
  */
 const WORDS = [
 	"厨房水龙头漏水，记号#",
@@ -22,7 +23,6 @@ const WORDS = [
 	"客厅空调不制冷了，记号#",
 	"隔壁装修星期天还在敲墙，我要投诉，记号#",
 	"卫生间马桶堵了，明天下午来修，记号#",
-	"表扬一下三号楼的保洁阿姨，打扫得特别干净，记号#",
 	"次卧门的合页松了，记号#",
 ];
 

@@ -133,6 +133,7 @@ export async function ownTicketWords(talk: OwnerTalk): Promise<boolean> {
 	const visited = meant ?? tickets.find((ticket) => ticket.needsVisit && OPEN.includes(ticket.status) && ticket.status !== "resolved") ?? null;
 	if (visited === null) return false;
 	if (NOBODY_CAME.test(folded) && isOverdue(visited, talk.now)) return complainOfVisit(talk, visited);
+	if (visited.appointment === null && isBareTime(talk)) return moveVisit(talk, visited);
 	if (MOVE_TIME.test(folded) && slots.time !== undefined && visited.needsVisit) return moveVisit(talk, visited);
 	return false;
 }
@@ -181,6 +182,12 @@ function isUnmended(talk: OwnerTalk, ticket: Ticket): boolean {
 	const work = ticket.kind === "repair" || ticket.kind === "complaint" || ticket.kind === "emergency";
 	const alike = category === null || category === "other" || ticket.category === null || category === ticket.category;
 	return ticket.status === "closed" && work && alike && isFresh(talk, ticket);
+}
+
+/** Says a time and nothing else. */
+export function isBareTime({ understanding }: OwnerTalk): boolean {
+	const { slots, folded } = understanding;
+	return slots.time !== undefined && folded.length - slots.time.text.length <= 2;
 }
 
 /** The agreed time has begun and nobody has come. */

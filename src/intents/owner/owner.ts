@@ -11,7 +11,7 @@ import { continueEmergency, raiseAlarm } from "./emergency.ts";
 import { endHandoff, relayToPerson, toPerson } from "./handoff.ts";
 import { answerIdentity } from "./identity.ts";
 import type { OwnerMemory } from "./memory.ts";
-import { cancel, ownTicketButton, ownTicketWords, tellStatus } from "./own-tickets.ts";
+import { cancel, isBareTime, ownTicketButton, ownTicketWords, tellStatus } from "./own-tickets.ts";
 import { beginReport, continueReport, DRAFT_PATIENCE_MS, openDrafts } from "./report.ts";
 
 /** Below this the bot asks with two buttons instead of guessing. */
@@ -37,6 +37,7 @@ export async function answerOwner(talk: OwnerTalk): Promise<void> {
 	if (wantsToCancel(talk)) return cancel(talk);
 	if (await continueReport(talk)) return;
 	if (talk.text === "") return onlyFiles(talk);
+	if (isBareTime(talk)) return talk.say(OWNER.timeForWhat);
 	await answerIntent(talk, talk.understanding);
 }
 
