@@ -127,7 +127,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
 	return {
 		async start() {
-			if (options.alone) await sweep(ANY_LEASE);
+			if (options.alone) {
+				await sweep(ANY_LEASE);
+				// What backed off in a process that is gone is tried at once: a line must not wait minutes for its first.
+				await model.updateMany({ state: "queued", reason: "retry" }, { $set: { nextAttemptAt: clock.now() } });
+			}
 			stopListening = outbox.onEnqueued((fresh) => {
 				for (const [name, channel] of channels) {
 					const lanes = new Set(fresh.filter((entry) => entry.channel === name).map((entry) => entry.lane));

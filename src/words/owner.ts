@@ -69,6 +69,7 @@ export const OWNER = {
 	humanBack: "刚才的对话同事仍在跟进，您有别的事可以继续告诉我。",
 
 	noTickets: "您目前没有在办的事项。有事直接告诉我，我来登记。",
+	lastEnded: "您目前没有在办的事项，最近办结的是：",
 	noSuchTicket: "没有找到您名下的这个单号，请核对一下；回复“进度”可以看您所有在办的事项。",
 	/** How a chase is passed on. */
 	chase: (words: string) => `催办：${words}`,

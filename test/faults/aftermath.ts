@@ -24,6 +24,8 @@ export interface Aftermath {
 	readonly doubledMessages: string[];
 	/** Outbox entries that still wait. */
 	readonly unsent: string[];
+	/** Entries that wait for their turn or their time. */
+	readonly queued: number;
 	readonly counts: Readonly<Record<"inbox" | "tickets" | "finished" | "judged" | "outbox" | "shown" | "unknown", number>>;
 }
 
@@ -49,7 +51,9 @@ export async function readAftermath(dataDir: string, acknowledged: Acknowledged,
 			doubledMatters: marks.filter((mark) => ticketsOf(mark).length > 1),
 			brokenRecords: tickets.flatMap((ticket) => recordFaults(ticket)),
 			doubledMessages: unaccounted(shown, outbox),
-			unsent: outbox.filter((entry) => entry.state === "queued" || entry.state === "sending").map((entry) => entry._id),
+			// After a clean stop nothing may be half sent. What is still queued is kept, and goes out after the next start.
+			unsent: outbox.filter((entry) => entry.state === "sending").map((entry) => entry._id),
+			queued: outbox.filter((entry) => entry.state === "queued").length,
 			counts: {
 				inbox: inbox.length,
 				tickets: tickets.length,

@@ -107,8 +107,8 @@ test(`killed ${KILLS} times under load: nothing acknowledged is lost, nothing ha
 	last.signal("SIGTERM");
 	expect(await last.ended).toMatchObject({ code: 0 });
 
-	const { counts, ...faults } = await readAftermath(dataDir, acknowledged, marks);
-	console.log(`${KILLS} kills, ${acknowledged.messages.length} messages, ${acknowledged.resent} resent, ${JSON.stringify(counts)}`);
+	const { counts, queued, ...faults } = await readAftermath(dataDir, acknowledged, marks);
+	console.log(`${KILLS} kills, ${acknowledged.messages.length} messages, ${acknowledged.resent} resent, ${queued} queued, ${JSON.stringify(counts)}`);
 	expect(faults).toEqual({
 		lostMessages: [],
 		lostPresses: [],

@@ -34,13 +34,17 @@ const MOVE_TIME = /改(到|成|个|约|期|时间)|换(个|到|一?天)|推迟|�
 export async function tellStatus(talk: OwnerTalk): Promise<void> {
 	const { no } = await mentioned(talk);
 	if (no === "unknown") return talk.say(OWNER.noSuchTicket);
-	const tickets = no === null ? (await own(talk)).filter((ticket) => OPEN.includes(ticket.status)) : [no];
+	const all = await own(talk);
+	const open = all.filter((ticket) => OPEN.includes(ticket.status));
+	const ended = all.filter((ticket) => isFresh(talk, ticket)).slice(0, 2);
+	const tickets = no !== null ? [no] : open.length > 0 ? open : ended;
 	if (tickets.length === 0) return talk.say(OWNER.noTickets);
+	if (no === null && open.length === 0) talk.say(OWNER.lastEnded);
 	const { services, turn } = talk;
 	const lines = await Promise.all(tickets.slice(0, 5).map(async (ticket) => ownerStatus(ticket, await sayingFor(ticket, null, services))));
 	talk.say([...(tickets.length > 1 ? [OWNER.whichStatus] : []), ...lines].join("\n\n"));
 	const [newest] = tickets;
-	if (newest === undefined || !CHASE.test(talk.understanding.folded) || newest.status === "resolved") return;
+	if (newest === undefined || !CHASE.test(talk.understanding.folded) || newest.status === "resolved" || newest.closedAt !== null) return;
 	await services.desk.apply(newest._id, { move: "add", note: OWNER.chase(talk.text) }, asOwner(talk), turn.cause);
 	talk.say(OWNER.chased);
 }
