@@ -15,6 +15,7 @@ import type { Lane, View } from "../outbox/outbox-entry.ts";
 import type { Records } from "../reports/records.ts";
 import type { Actor } from "../tickets/decide.ts";
 import type { Desk } from "../tickets/desk.ts";
+import type { Reporter } from "../tickets/ticket.ts";
 import type { ReadingContext, Understanding } from "../understanding/understanding.ts";
 import { toScript } from "../words/script.ts";
 import type { OwnerMemory } from "./owner/memory.ts";
@@ -66,6 +67,11 @@ export interface OwnerTalk extends Talk {
 /** The one who writes, as the owner of their tickets. */
 export function asOwner(talk: Talk): Actor {
 	return { kind: "owner", known: knownOf(talk.person) };
+}
+
+/** The one who writes, as the reporter of a ticket; a number said in the message is better than the registered one. */
+export function reporterOf({ address, resident }: Person, phone?: string | null): Reporter {
+	return { address, residentId: resident?._id ?? null, name: resident?.name ?? null, phone: phone ?? resident?.phone ?? null };
 }
 
 /** Joins a burst: the words in order, all attachments, the last button. */

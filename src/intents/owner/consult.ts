@@ -4,7 +4,7 @@ import type { Knowledge } from "../../knowledge/knowledge.ts";
 import { EMERGENCY } from "../../words/emergency.ts";
 import { OWNER } from "../../words/owner.ts";
 import { askerOf } from "../reading.ts";
-import type { OwnerTalk } from "../talk.ts";
+import { type OwnerTalk, reporterOf } from "../talk.ts";
 import { unitId } from "./draft.ts";
 import { safetyWords } from "./emergency.ts";
 
@@ -66,12 +66,7 @@ async function handOver(talk: OwnerTalk, question: string): Promise<void> {
 		kind: "question",
 		text: question,
 		place: { unitId: null, building: person.unit?.building ?? null, text: "" },
-		reporter: {
-			address: person.address,
-			residentId: person.resident?._id ?? null,
-			name: person.resident?.name ?? null,
-			phone: person.resident?.phone ?? null,
-		},
+		reporter: reporterOf(person),
 		firstContact: "bot",
 		attachments: talk.attachments,
 	});

@@ -2,7 +2,7 @@
 import { MINUTE_MS } from "../../clock.ts";
 import type { Danger } from "../../understanding/labels.ts";
 import { EMERGENCY, SAFETY_WORDS } from "../../words/emergency.ts";
-import { asOwner, type OwnerTalk } from "../talk.ts";
+import { asOwner, type OwnerTalk, reporterOf } from "../talk.ts";
 import { placeWords, unitId, withOwnBuilding } from "./draft.ts";
 
 /** Further messages within this time belong to the same emergency. Milliseconds. */
@@ -44,12 +44,7 @@ export async function raiseAlarm(talk: OwnerTalk, danger: Danger): Promise<void>
 			building: slots.unit?.building ?? (said === null ? (person.unit?.building ?? null) : null),
 			text: [said, home, slots.indoorPlace].filter((part) => part !== null && part !== undefined).join(" "),
 		},
-		reporter: {
-			address: person.address,
-			residentId: person.resident?._id ?? null,
-			name: person.resident?.name ?? null,
-			phone: slots.phone ?? person.resident?.phone ?? null,
-		},
+		reporter: reporterOf(person, slots.phone),
 		firstContact: "bot",
 		attachments: [...memory.photos, ...talk.attachments],
 	});

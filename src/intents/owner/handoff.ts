@@ -3,7 +3,7 @@ import { MINUTE_MS } from "../../clock.ts";
 import { isStaffed, nextStaffed } from "../../community/duty-calendar.ts";
 import { OWNER } from "../../words/owner.ts";
 import { sayTime } from "../../words/time.ts";
-import { asOwner, type OwnerTalk } from "../talk.ts";
+import { asOwner, type OwnerTalk, reporterOf } from "../talk.ts";
 import { openDrafts } from "./report.ts";
 
 /** «转人工»: tells the group, says when somebody will be there, and falls silent. */
@@ -18,12 +18,7 @@ export async function toPerson(talk: OwnerTalk): Promise<void> {
 		mood: talk.understanding.mood,
 		text: talk.text,
 		place: { unitId: null, building: person.unit?.building ?? null, text: "" },
-		reporter: {
-			address: person.address,
-			residentId: person.resident?._id ?? null,
-			name: person.resident?.name ?? null,
-			phone: person.resident?.phone ?? null,
-		},
+		reporter: reporterOf(person),
 		firstContact: "bot",
 		attachments: talk.attachments,
 	});

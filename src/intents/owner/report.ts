@@ -10,7 +10,7 @@ import { STATUS_NAMES } from "../../words/labels.ts";
 import { maskText } from "../../words/masking.ts";
 import { OWNER } from "../../words/owner.ts";
 import { saySpan } from "../../words/time.ts";
-import { asOwner, type OwnerTalk } from "../talk.ts";
+import { asOwner, type OwnerTalk, reporterOf } from "../talk.ts";
 import { addToDraft, beginDraft, missingFact, needsVisit, TICKET_KINDS, withOwnBuilding, withoutConnective } from "./draft.ts";
 import type { Draft, Fact } from "./memory.ts";
 import { offeredSlots, slotAction, slotFor, slotOfAction, visitSlots } from "./visit.ts";
@@ -238,14 +238,7 @@ async function request(talk: OwnerTalk, draft: Draft): Promise<NewTicket> {
 				.filter((part) => part !== null)
 				.join(" "),
 		},
-		reporter: draft.anonymous
-			? null
-			: {
-					address: person.address,
-					residentId: person.resident?._id ?? null,
-					name: person.resident?.name ?? null,
-					phone: draft.phone ?? person.resident?.phone ?? null,
-				},
+		reporter: draft.anonymous ? null : reporterOf(person, draft.phone),
 		...(draft.anonymous ? { anonymousAddress: person.address } : {}),
 		firstContact: "bot",
 		subject: subjectOf(draft.kind, draft.text, await talk.services.directory.agents()),
